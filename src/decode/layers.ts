@@ -35,6 +35,27 @@ export const LAYER_NAMES = [
 
 export type LayerName = (typeof LAYER_NAMES)[number];
 
+/** Index of each name in LAYER_NAMES. */
+export const LAYER = {
+  link: 1,
+  ethernet: 2,
+  vlan: 3,
+  arp: 4,
+  ipv4: 5,
+  ipv6: 6,
+  ipv6Extension: 7,
+  icmp: 8,
+  icmpv6: 9,
+  tcp: 10,
+  udp: 11,
+  tunnel: 12,
+  ieee80211: 13,
+  ppp: 14,
+  mpls: 15,
+  llc: 16,
+  transport: 17,
+} as const;
+
 /** What the frame turned out to be. */
 export const KIND = { other: 0, arp: 1, ip: 2 } as const;
 
@@ -55,7 +76,24 @@ export const TUNNEL_NAMES = [
   'tzsp',
 ] as const;
 
-/** How many bytes an address takes in `addresses` and its kin: four words. */
+/** Index of each name in TUNNEL_NAMES. */
+export const TUNNEL = {
+  none: 0,
+  gre: 1,
+  erspan: 2,
+  ipInIp: 3,
+  ipv6InIpv4: 4,
+  ipv4InIpv6: 5,
+  teredo: 6,
+  vxlan: 7,
+  geneve: 8,
+  gtpU: 9,
+  l2tp: 10,
+  capwap: 11,
+  tzsp: 12,
+} as const;
+
+/** How many 32-bit words an address takes in `addresses` and its kin. */
 export const WORDS = 4;
 
 /**
@@ -73,6 +111,7 @@ export class Layers {
   /** Offsets of the outermost MAC addresses. */
   sourceMacOffset = -1;
   destinationMacOffset = -1;
+  /** What the outermost link says follows it, behind all VLAN tags; -1 when the link has no EtherType. */
   etherType = -1;
   /** Outermost VLAN id, or -1. */
   vlanId = -1;
@@ -85,6 +124,8 @@ export class Layers {
   readonly addresses = new Int32Array(2 * WORDS);
   /** Outermost source and destination; equal to `addresses` when nothing is tunnelled. */
   readonly outerAddresses = new Int32Array(2 * WORDS);
+  /** Upper-layer protocol number of the outermost IP header, after its extension headers; -1 when there is none. */
+  outerProtocol = -1;
   /** IP headers outside the innermost. */
   tunnelDepth = 0;
   /** Index into TUNNEL_NAMES: the innermost encapsulation. */
@@ -99,7 +140,7 @@ export class Layers {
   /** In bytes. */
   fragmentOffset = 0;
   moreFragments = 0;
-  /** A fragment's share of the datagram: [ipPayloadOffset, ipPayloadEnd) as captured. */
+  /** What the innermost IP header carries, as captured: [ipPayloadOffset, ipPayloadEnd). A fragment's share of it. */
   ipPayloadOffset = -1;
   ipPayloadEnd = -1;
 
@@ -114,10 +155,16 @@ export class Layers {
   icmpType = -1;
   icmpCode = -1;
 
-  /** Transport payload as captured: [payloadOffset, payloadEnd). -1 when decoding did not get there. */
+  /**
+   * Transport payload as captured: [payloadOffset, payloadEnd). For protocols that are not read further, what IP
+   * carries. -1 when decoding did not get there, and in later fragments, which are no start of a message.
+   */
   payloadOffset = -1;
   payloadEnd = -1;
-  /** Transport payload as it was on the wire, in bytes: more than captured when the snap length cut it. */
+  /**
+   * Transport payload as it was on the wire, in bytes: more than captured when the snap length cut it. A later
+   * fragment counts all that it carries.
+   */
   payloadLength = 0;
 
   /** ARP: operation and offsets of the sender's and target's hardware addresses. */
@@ -131,13 +178,41 @@ export class Layers {
   readonly quotedAddresses = new Int32Array(2 * WORDS);
   quotedSourcePort = 0;
   quotedDestinationPort = 0;
+
+  /** The walk's own: which header comes next (HEADER). */
+  next = 0;
+  /** The walk's own: where the current layer ended on the wire; it lies behind the record when that was cut. */
+  wireEnd = 0;
 }
 
 /** TCP flag bits (RFC 9293, section 3.1). */
 export const TCP = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32 } as const;
 
 /** IANA protocol numbers that the decoder knows. */
-export const PROTOCOL = { icmp: 1, igmp: 2, ipv4: 4, tcp: 6, udp: 17, ipv6: 41, gre: 47, esp: 50, ah: 51, icmpv6: 58 } as const;
+export const PROTOCOL = {
+  hopByHop: 0,
+  icmp: 1,
+  igmp: 2,
+  ipv4: 4,
+  tcp: 6,
+  udp: 17,
+  dccp: 33,
+  ipv6: 41,
+  routing: 43,
+  fragment: 44,
+  gre: 47,
+  esp: 50,
+  ah: 51,
+  icmpv6: 58,
+  noNextHeader: 59,
+  destinationOptions: 60,
+  sctp: 132,
+  mobility: 135,
+  udpLite: 136,
+  mplsInIp: 137,
+  hip: 139,
+  shim6: 140,
+} as const;
 
 /** Records why and where decoding stopped; returns -1, so that a decoder can `return stop(...)`. */
 export function stop(layers: Layers, fault: number, layer: number, offset: number): -1 {
