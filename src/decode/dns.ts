@@ -1,0 +1,163 @@
+import { readDnsName } from './dns-names.ts';
+import { DNS_TYPE, type DnsRecord, readRecordData } from './dns-record.ts';
+
+// RFC 1035, section 4. mDNS (RFC 6762) and LLMNR (RFC 4795) use the same message; NetBIOS: see nbns.ts.
+
+const FLAGS = 2;
+const COUNTS = 4;
+const HEADER_LENGTH = 12;
+
+const CACHE_FLUSH = 0x8000;
+
+/** Questions, and records in all, that are read of one message. */
+const MAX_QUESTIONS = 256;
+const MAX_RECORDS = 2048;
+
+export type DnsQuestion = {
+  /** As seen; see `readDnsName`. */
+  name: string;
+  type: number;
+  /** Without mDNS's unicast-response bit (RFC 6762, section 5.4). */
+  class: number;
+};
+
+export type DnsMessage = {
+  id: number;
+  response: boolean;
+  opcode: number;
+  /** 0 is success, 3 is "no such name" (the extended bits of EDNS left out). */
+  rcode: number;
+  /** The TC bit: the rest is to be asked for by TCP. */
+  truncated: boolean;
+  questions: DnsQuestion[];
+  answers: DnsRecord[];
+  authorities: DnsRecord[];
+  additionals: DnsRecord[];
+  /** False when the bytes ended, or stopped making sense, before the counts were met. */
+  complete: boolean;
+  /** Where reading stopped. */
+  end: number;
+};
+
+/**
+ * The DNS message [offset, end), or null when the header cannot be one: an opcode that does not exist, nothing in it at
+ * all, or a first question or record that is none. Meant for the ports of DNS; elsewhere ask `isCertainDns` too.
+ */
+export function readDnsMessage(view: DataView, offset: number, end: number): DnsMessage | null {
+  if (end - offset < HEADER_LENGTH) return null;
+  const flags = view.getUint16(offset + FLAGS);
+  const opcode = (flags >> 11) & 15;
+  // RFC 1035, 1996, 2136, 8490: query, inverse query, status, notify, update, stateful operations.
+  if (opcode === 3 || opcode > 6) return null;
+  const message: DnsMessage = {
+    id: view.getUint16(offset),
+    response: (flags & 0x8000) !== 0,
+    opcode,
+    rcode: flags & 15,
+    truncated: (flags & 0x0200) !== 0,
+    questions: [],
+    answers: [],
+    authorities: [],
+    additionals: [],
+    complete: false,
+    end: offset + HEADER_LENGTH,
+  };
+  const counts = [0, 2, 4, 6].map((at) => view.getUint16(offset + COUNTS + at));
+  if (!isPlausibleStart(message, counts)) return null;
+  readSections(view, offset, end, message, counts);
+  const nothingRead = message.end === offset + HEADER_LENGTH;
+  return nothingRead && end - offset > ROOM_FOR_FIRST ? null : message;
+}
+
+/** Header, a name of 255 bytes, and what precedes a record's data: a message this long has its first question or record. */
+const ROOM_FOR_FIRST = HEADER_LENGTH + 255 + 10;
+
+function isPlausibleStart(message: DnsMessage, counts: number[]): boolean {
+  const [questions, answers, authorities, additionals] = counts as [number, number, number, number];
+  if (questions > MAX_QUESTIONS) return false;
+  if (questions + answers + authorities + additionals > 0) return true;
+  // A bare header is how servers refuse what they cannot read (RFC 1035, section 4.1.1: format error and its kin).
+  return message.response && message.rcode !== 0;
+}
+
+function readSections(view: DataView, offset: number, end: number, message: DnsMessage, counts: number[]): void {
+  for (let i = 0; i < counts[0]!; i++) if (!readQuestion(view, offset, end, message)) return;
+  let room = MAX_RECORDS;
+  const sections = [message.answers, message.authorities, message.additionals];
+  for (const [i, section] of sections.entries()) {
+    for (let n = 0; n < counts[i + 1]!; n++) {
+      if (room-- === 0 || !readRecord(view, offset, end, message, section)) return;
+    }
+  }
+  message.complete = true;
+}
+
+function readQuestion(view: DataView, offset: number, end: number, message: DnsMessage): boolean {
+  const name = readDnsName(view, offset, message.end, end);
+  if (name === null || name.next + 4 > end) return false;
+  const type = view.getUint16(name.next);
+  message.questions.push({ name: name.text, type, class: view.getUint16(name.next + 2) & ~CACHE_FLUSH });
+  message.end = name.next + 4;
+  return true;
+}
+
+function readRecord(view: DataView, offset: number, end: number, message: DnsMessage, section: DnsRecord[]): boolean {
+  const name = readDnsName(view, offset, message.end, end);
+  if (name === null || name.next + 10 > end) return false;
+  const data = name.next + 10;
+  const dataEnd = data + view.getUint16(name.next + 8);
+  if (dataEnd > end) return false;
+  const type = view.getUint16(name.next);
+  const rawClass = view.getUint16(name.next + 2);
+  const record: DnsRecord = {
+    name: name.text,
+    type,
+    class: type === DNS_TYPE.opt ? rawClass : rawClass & ~CACHE_FLUSH,
+    ttl: view.getUint32(name.next + 4),
+  };
+  readRecordData(view, offset, end, data, dataEnd, record);
+  section.push(record);
+  message.end = dataEnd;
+  return true;
+}
+
+/**
+ * Whether bytes on a port that says nothing are DNS beyond doubt: read to the last byte, at least one question or answer,
+ * and every class one that exists.
+ */
+export function isCertainDns(message: DnsMessage, end: number): boolean {
+  if (!message.complete || message.end !== end) return false;
+  if (message.questions.length === 0 && message.answers.length === 0) return false;
+  const records = [...message.answers, ...message.authorities, ...message.additionals];
+  return message.questions.every(hasKnownClass) && records.every((r) => r.type === DNS_TYPE.opt || hasKnownClass(r));
+}
+
+/** RFC 6895, section 3.2: Internet, CHAOS, Hesiod, none, any. */
+function hasKnownClass(entry: { type: number; class: number }): boolean {
+  const known = entry.class === 1 || entry.class === 3 || entry.class === 4 || entry.class === 254;
+  return entry.type !== 0 && (known || entry.class === (255 & ~CACHE_FLUSH));
+}
+
+/** Messages of one stretch of a stream, and how many of its bytes they took: the rest waits for more. */
+export type DnsStream = { messages: DnsMessage[]; consumed: number };
+
+/** Messages of one stretch that are read. */
+const MAX_MESSAGES = 1024;
+
+/**
+ * DNS over TCP (RFC 1035, section 4.2.2: two bytes of length before each message), the whole messages in [offset, end).
+ * Null when the first of them is no DNS.
+ */
+export function readDnsStream(view: DataView, offset: number, end: number): DnsStream | null {
+  const messages: DnsMessage[] = [];
+  let at = offset;
+  while (at + 2 <= end && messages.length < MAX_MESSAGES) {
+    const next = at + 2 + view.getUint16(at);
+    if (next > end) break;
+    const message = readDnsMessage(view, at + 2, next);
+    if (message === null) return messages.length === 0 ? null : { messages, consumed: at - offset };
+    messages.push(message);
+    at = next;
+  }
+  return { messages, consumed: at - offset };
+}
