@@ -1,0 +1,75 @@
+import { createRowSet, noteRow, type RowSet, type Seen } from '../base/row-set.ts';
+import { createTextTable, internText, type TextTable } from '../base/text-table.ts';
+import { canonicalName } from '../decode/dns-names.ts';
+import { DNS_TYPE, type DnsRecord } from '../decode/dns-record.ts';
+import type { DnsMessage } from '../decode/dns.ts';
+import { type AddressIndex, internAddress } from '../flow/address-index.ts';
+import { type NameSource, nameSourceNumber } from './name-source.ts';
+import { LOOKUPS, NAMES, RECORDS } from './name-tables.ts';
+
+/** Names longer than DNS allows are kept only so far (RFC 1035, section 3.1, with every byte escaped). */
+const LONGEST_NAME = 1024;
+
+/** Remembers what each address was called: by which device, when, on whose word. Counts and quotes; decides nothing. */
+export class NameBook {
+  readonly texts: TextTable = createTextTable();
+  readonly names: RowSet<typeof NAMES> = createRowSet(NAMES);
+  readonly lookups: RowSet<typeof LOOKUPS> = createRowSet(LOOKUPS);
+  readonly records: RowSet<typeof RECORDS> = createRowSet(RECORDS);
+  readonly #addresses: AddressIndex;
+  readonly #capture: number;
+
+  /** `capture` is the number that rows carry. */
+  constructor(addresses: AddressIndex, capture: number) {
+    this.#addresses = addresses;
+    this.#capture = capture;
+  }
+
+  /** The number of a text; -1 when there is no room. */
+  text(text: string): number {
+    return internText(this.texts, text.length > LONGEST_NAME ? text.slice(0, LONGEST_NAME) : text);
+  }
+
+  /** A name for `address` that was read in the traffic of `asker` (-1: of everybody). */
+  noteName(asker: number, address: number, name: string, source: NameSource, seen: Seen): void {
+    const text = this.text(name);
+    if (text < 0) return;
+    const key = { capture: this.#capture, asker, address, name: text, source: nameSourceNumber(source) };
+    noteRow(this.names, seen, key);
+  }
+
+  /** Takes in a DNS message; `client` is the address that asked or is answered, or -1 for multicast. */
+  noteDns(message: DnsMessage, client: number, kind: number, seen: Seen): void {
+    if (message.response) this.#noteAnswers(message, client, kind, seen);
+    else for (const { name, type } of message.questions) this.#noteQuestion(name, type, client, kind, seen);
+  }
+
+  #noteQuestion(name: string, type: number, asker: number, kind: number, seen: Seen): void {
+    const text = this.text(canonicalName(name));
+    if (text >= 0) noteRow(this.lookups, seen, { capture: this.#capture, asker, name: text, type, kind });
+  }
+
+  #noteAnswers(message: DnsMessage, asker: number, kind: number, seen: Seen): void {
+    const asked = message.questions[0]?.name;
+    for (const section of [message.answers, message.authorities, message.additionals]) {
+      for (const record of section) {
+        const question = this.text(canonicalName(asked ?? record.name));
+        this.#noteRecord(record, question, asker, kind, seen);
+      }
+    }
+  }
+
+  #noteRecord(record: DnsRecord, question: number, asker: number, kind: number, seen: Seen): void {
+    if (record.type === DNS_TYPE.opt || record.type === DNS_TYPE.soa || record.type === DNS_TYPE.ns) return;
+    const owner = this.text(canonicalName(record.name));
+    const row = { capture: this.#capture, asker, question, owner, type: record.type, kind };
+    const note = (address: number, target: number) => {
+      const number = noteRow(this.records, seen, { ...row, address, target, ttl: 0 });
+      const { ttl } = this.records.table.columns;
+      if (number >= 0) ttl[number] = Math.max(ttl[number]!, record.ttl);
+    };
+    if (record.address !== undefined) note(internAddress(this.#addresses, record.address, 0), -1);
+    for (const hint of record.hints ?? []) note(internAddress(this.#addresses, hint, 0), -1);
+    if (record.target !== undefined) note(-1, this.text(canonicalName(record.target)));
+  }
+}
