@@ -1,6 +1,6 @@
+import type { Evidence } from '../base/evidence.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type { Device } from '../devices/device.ts';
-import type { Evidence } from '../base/evidence.ts';
 
 /** The JSON document: everything a report is written from. Fields of features not yet built are absent. */
 export type Analysis = {

@@ -1,0 +1,89 @@
+import type { Destination } from '../destinations/destination.ts';
+import type { Analysis } from './analysis.ts';
+import { groupByDevice } from './by-device.ts';
+import { deviceName, deviceParticulars } from './device-label.ts';
+import { summarizeFacts } from './facts.ts';
+import {
+  factSentences,
+  formatDiagnostic,
+  limitSentences,
+  localSentence,
+  lookupSentence,
+  placeLegend,
+} from './messages.ts';
+import { formatPlace } from './place.ts';
+import { escapeUnprintable } from './printable.ts';
+import { formatBytes, formatClock } from './quantity.ts';
+import { formatOperator } from './terminal-destinations.ts';
+
+/** GitHub-flavoured Markdown, for issues and job summaries. */
+export function* reportMarkdown(analysis: Analysis): Generator<string> {
+  const facts = summarizeFacts(analysis);
+  const [first, ...rest] = factSentences(facts);
+  yield `## Where the data went\n\n**${escapeMarkdown(first!)}**\n\n${escapeMarkdown(rest.join(' '))}\n`;
+  for (const { device, destinations, namesOnly } of groupByDevice(analysis)) {
+    if (destinations.length === 0 && namesOnly.length === 0) continue;
+    yield `\n### ${escapeMarkdown(deviceName(device))}\n\n${deviceParticulars(device).map(codeSpan).join(' · ')}\n`;
+    if (destinations.length > 0) yield* writeTable(destinations, analysis.options.expect !== null);
+    const local = localSentence(device.local);
+    if (local !== null) yield `\n${escapeMarkdown(local)}\n`;
+    if (namesOnly.length > 0) yield `\n${lookupSentence(namesOnly.map((name) => codeSpan(escapeUnprintable(name))))}\n`;
+  }
+  yield* writeNotes(analysis);
+  yield `\n### What this cannot show\n\n${limitSentences(facts).map(formatItem).join('')}`;
+}
+
+function* writeTable(rows: readonly Destination[], expected: boolean): Generator<string> {
+  yield `\n| Destination | Address | Operator | Country | Sent | Received | First seen (UTC) |${expected ? ' Expected |' : ''}\n`;
+  yield `| --- | --- | --- | --- | --: | --: | --- |${expected ? ' --- |' : ''}\n`;
+  for (const row of rows) {
+    const name = row.names[0]?.name;
+    const cells = [
+      name === undefined ? '' : codeSpan(escapeUnprintable(name)),
+      row.address,
+      escapeMarkdown(formatOperator(row)),
+      escapeMarkdown(formatPlace(row.location)),
+      formatBytes(row.sentBytes),
+      row.receivedPackets === 0 ? 'no reply' : formatBytes(row.receivedBytes),
+      formatClock(row.firstSeen),
+      ...(expected ? [row.expected ?? 'unknown'] : []),
+    ];
+    yield `| ${cells.join(' | ')} |\n`;
+  }
+}
+
+function* writeNotes(analysis: Analysis): Generator<string> {
+  const used = new Set(analysis.destinations.map(({ location }) => location.status as string));
+  if (analysis.destinations.some(({ location }) => location.stale)) used.add('stale');
+  if (used.size > 0) yield `\n${placeLegend(used).map(escapeMarkdown).join(' · ')}\n`;
+  if (analysis.diagnostics.length > 0) {
+    yield '\n### What could not be read\n\n';
+    for (const diagnostic of analysis.diagnostics) yield formatItem(formatDiagnostic(diagnostic));
+  }
+  if (analysis.data.length === 0) return;
+  const editions = analysis.data.map(({ id, edition, licence }) => `${id} ${edition} (${licence})`);
+  yield `\nData: ${escapeMarkdown(escapeUnprintable(editions.join(', ')))}\n`;
+}
+
+function formatItem(text: string): string {
+  return `- ${escapeMarkdown(text)}\n`;
+}
+
+/**
+ * Text of strangers as code, in which nothing is a link, a mention or a tag; a fence longer than any run of backticks
+ * inside. In a table a pipe is a cell's end even there, unless escaped (GFM section 4.10).
+ */
+function codeSpan(text: string): string {
+  const runs = text.match(/`+/g) ?? [];
+  const fence = '`'.repeat(runs.reduce((longest, run) => Math.max(longest, run.length), 0) + 1);
+  const padding = /^[` ]|[` ]$/.test(text) ? ' ' : '';
+  return `${fence}${padding}${text.replaceAll('|', '\\|')}${padding}${fence}`;
+}
+
+/** An empty comment keeps what GitHub would make a mention, a reference or a link from being one. */
+function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\\`*_[\]<>|~]/g, '\\$&')
+    .replace(/&/g, '&amp;')
+    .replace(/[@#]|www(?=\.)|:(?=\/\/)/gi, '$&<!-- -->');
+}

@@ -1,0 +1,237 @@
+import type { CaptureNoteCode } from '../capture/record.ts';
+import type { DiagnosticReport } from './analysis.ts';
+import type { Facts, OperatorFacts } from './facts.ts';
+import { escapeUnprintable } from './printable.ts';
+import { countOf, formatBytes, formatClock, formatCount, formatDuration, formatList } from './quantity.ts';
+
+/** Everything that a report says in words; the other files only lay it out. */
+
+/** What went unread or may mislead, by stable code. */
+export type DiagnosticCode =
+  | CaptureNoteCode
+  | 'truncated'
+  | 'malformed'
+  | 'unsupported'
+  | 'encrypted'
+  | 'unreadable-capture'
+  | 'no-packets'
+  | 'dropped-packets'
+  | 'duplicate-frames'
+  | 'outside-vantage'
+  | 'tunnel'
+  | 'folded-flows'
+  | 'tables-full'
+  | 'no-operator-data'
+  | 'no-country-data'
+  | 'stale-data';
+
+/** `where`: ` (first in frame 12, byte 3456)`, or empty. `layer`: in words. */
+type Said = { count: number; detail: string; where: string; layer: string };
+
+/** Each: what, why, what to do. */
+const DIAGNOSTICS = {
+  'cut-off': ({ where }) =>
+    `The file ends inside a packet${where}: the recording was stopped or copied short. Everything before was read; copy the file again if there should be more.`,
+  damaged: ({ where, detail }) =>
+    `The file is damaged${where}${note(detail)}: what follows cannot be told apart from noise and was not read. Copy or export the capture again.`,
+  'unsupported-block': ({ count, where, detail }) =>
+    `${countOf(count, 'block')} of a kind that holds no packets for this analysis ${wasWere(count)} skipped${where}${note(detail)}. Nothing to do.`,
+  'dropped-digits': () =>
+    'Times are finer than a microsecond in this file; they were rounded down. Order and totals are not affected.',
+  'swapped-lengths': ({ count, where }) =>
+    `${countOf(count, 'packet')} gave captured and original length in each other's place${where}, as some old programs write them; they were read the right way round.`,
+  'no-timestamp': ({ count, where }) =>
+    `${countOf(count, 'packet')} ${count === 1 ? 'carries' : 'carry'} no time${where}: counted in bytes, left out of times and rates. Record with full packet blocks to get times.`,
+  'trailing-bytes': ({ where, detail }) =>
+    `Bytes after the last packet are no packet${where}${note(detail)} and were not read. Usually harmless: something was appended to the file.`,
+  checksum: ({ count, where }) =>
+    `${countOf(count, 'block')} ${wasWere(count)} read although the checksum beside ${themIt(count)} does not fit${where}. Copy or export the capture again if numbers look odd.`,
+  'damaged-options': ({ count, where, detail }) =>
+    `The notes inside ${countOf(count, 'block')} of the file are damaged${where}${note(detail)} and were skipped. Packets are not affected.`,
+  'unsupported-version': ({ where, detail }) =>
+    `Part of the file is of a version that is not read${where}${note(detail)}. Open it in Wireshark and save it as pcapng.`,
+  truncated: ({ count, where, layer }) =>
+    `${countOf(count, 'packet')} ${wasWere(count)} recorded too short to read ${layer}${where}. Bytes are counted as on the wire; names and flows in ${themIt(count)} may be missing. Record whole packets (tcpdump -s 0).`,
+  malformed: ({ count, where, layer }) =>
+    `${countOf(count, 'packet')} ${hasHave(count)} values in ${layer} that its standard does not allow${where}, and ${wasWere(count)} read only up to there. Open the frame in Wireshark to see why.`,
+  unsupported: ({ count, where, layer, detail }) =>
+    `${countOf(count, 'packet')} of a protocol that is not read further than ${layer}${where}${note(detail)}. Their bytes are missing from the destinations unless an address was found.`,
+  encrypted: ({ count, where }) =>
+    `${countOf(count, 'packet')} ${count === 1 ? 'is' : 'are'} encrypted on the local link (Wi-Fi or MACsec)${where}: addresses cannot be seen. Record on the router, or decrypt the capture first.`,
+  'unreadable-capture': ({ detail }) =>
+    `This file could not be read${note(detail)}. The others were analysed without it; the totals lack it.`,
+  'no-packets': () => 'The capture holds no packets, so there is nothing to report. Check how it was recorded.',
+  'dropped-packets': ({ count }) =>
+    `The recording program dropped ${countOf(count, 'packet')}: real traffic was more than is shown. Record with a larger buffer.`,
+  'duplicate-frames': ({ count, where }) =>
+    `${countOf(count, 'frame')} ${wasWere(count)} recorded twice${where}: counted in bytes, left out of payload. Record on one interface or mirror one direction to avoid it.`,
+  'outside-vantage': () =>
+    'This was recorded beyond the router: all devices share one address there and cannot be told apart. Record inside the home network to see each device.',
+  tunnel: ({ count, where, detail }) =>
+    `${countOf(count, 'packet')} went through a tunnel${where}${note(detail)}: only the tunnel's end is seen, not where the data went from there. Record with the VPN switched off to see it.`,
+  'folded-flows': ({ count }) =>
+    `${countOf(count, 'flow')} ${wasWere(count)} folded into totals to bound memory: bytes and destinations are complete, single flows are not. Raise --max-flows to keep them.`,
+  'tables-full': ({ detail }) =>
+    `The capture holds more names or addresses than are kept${note(detail)}; later ones are missing. Analyse it in parts.`,
+  'no-operator-data': () =>
+    'No table of network operators was found, so operators are unknown. Reinstall the package, or run: egresslens data update',
+  'no-country-data': () =>
+    'No country data was found, so places are unknown. Reinstall the package, or give a database with --mmdb FILE.',
+  'stale-data': ({ detail }) =>
+    `The country data is more than a year away from the capture${note(detail)}: addresses move, so places may be of another time. Give a database of the capture's time with --mmdb FILE.`,
+} as const satisfies Record<DiagnosticCode, (said: Said) => string>;
+
+/** Every code that has a sentence. */
+export const DIAGNOSTIC_CODES = Object.keys(DIAGNOSTICS) as DiagnosticCode[];
+
+const LAYERS: Readonly<Record<string, string>> = {
+  link: 'the link header',
+  ethernet: 'the Ethernet header',
+  vlan: 'the VLAN tag',
+  arp: 'the ARP message',
+  ipv4: 'the IPv4 header',
+  ipv6: 'the IPv6 header',
+  'ipv6-extension': 'an IPv6 extension header',
+  icmp: 'the ICMP message',
+  icmpv6: 'the ICMPv6 message',
+  tcp: 'the TCP header',
+  udp: 'the UDP header',
+  tunnel: 'the tunnel header',
+  '802.11': 'the Wi-Fi header',
+  ppp: 'the PPP header',
+  mpls: 'the MPLS label',
+  llc: 'the LLC header',
+  transport: 'the transport header',
+};
+
+/** The sentences for a diagnostic, without the capture's name; a code from a newer version stands for itself. */
+export function formatDiagnostic(diagnostic: DiagnosticReport): string {
+  const { code, count, detail, layer, firstFrame, firstOffset } = diagnostic;
+  const places = [
+    ...(firstFrame === null ? [] : [`frame ${formatCount(firstFrame)}`]),
+    ...(firstOffset === null ? [] : [`byte ${formatCount(firstOffset)}`]),
+  ];
+  const where = places.length === 0 ? '' : ` (${count > 1 ? 'first ' : ''}${places.join(', ')})`;
+  const sentence = Object.hasOwn(DIAGNOSTICS, code) ? DIAGNOSTICS[code as DiagnosticCode] : null;
+  if (sentence === null) return `${escapeUnprintable(code)}: ${countOf(count, 'time')}${where}${note(detail ?? '')}.`;
+  return sentence({ count, detail: detail ?? '', where, layer: LAYERS[layer ?? ''] ?? layer ?? 'its headers' });
+}
+
+function note(detail: string): string {
+  return detail === '' ? '' : ` (${escapeUnprintable(detail)})`;
+}
+
+const wasWere = (count: number): string => (count === 1 ? 'was' : 'were');
+const hasHave = (count: number): string => (count === 1 ? 'has' : 'have');
+const themIt = (count: number): string => (count === 1 ? 'it' : 'them');
+
+/** How many operators the first sentence names, besides those of Chinese jurisdiction, which are always named. */
+const OPERATORS_NAMED = 3;
+/** Countries that the first sentence names. */
+const COUNTRIES_NAMED = 5;
+
+/** The facts, first of all: two or three sentences. */
+export function factSentences(facts: Facts): string[] {
+  const first = [
+    facts.destinations === 0 ? 'No traffic to the internet' : destinationClause(facts),
+    ...operatorClauses(facts.operators),
+    `${formatDuration(facts.coveredMilliseconds)} of capture${facts.captures > 1 ? ` in ${formatCount(facts.captures)} files` : ''}`,
+  ];
+  const sentences = [`${first.join('; ')}.`];
+  const devices = `${countOf(facts.devices, 'device')}, ${countOf(facts.packets, 'packet')}`;
+  const traffic = `${formatBytes(facts.sentBytes)} sent to the internet, ${formatBytes(facts.receivedBytes)} received`;
+  sentences.push(`${devices}; ${traffic}.`);
+  if (facts.first !== null && facts.last !== null)
+    sentences.push(`Recorded ${formatSpan(facts.first, facts.last)} UTC.`);
+  return sentences;
+}
+
+function destinationClause({ destinations, expected, countries, unsettled }: Facts): string {
+  if (expected !== null) {
+    const outside = expected.outside === 0 ? 'none' : formatCount(expected.outside);
+    const open = expected.unknown === 0 ? '' : `, ${formatCount(expected.unknown)} without a settled place`;
+    return `${outside} of ${countOf(destinations, 'destination')} outside ${escapeUnprintable(expected.label)}${open}`;
+  }
+  const named = countries
+    .slice(0, COUNTRIES_NAMED)
+    .map(({ country, count }) => `${formatCount(count)} in ${escapeUnprintable(country)}`);
+  const others = countries.slice(COUNTRIES_NAMED);
+  if (others.length > 0) {
+    const count = others.reduce((total, other) => total + other.count, 0);
+    named.push(`${formatCount(count)} in ${countOf(others.length, 'other country', 'other countries')}`);
+  }
+  if (unsettled > 0) named.push(`${formatCount(unsettled)} without a settled place`);
+  return `${countOf(destinations, 'destination')}: ${named.join(', ')}`;
+}
+
+function operatorClauses(operators: readonly OperatorFacts[]): string[] {
+  return operators
+    .filter((operator, rank) => rank < OPERATORS_NAMED || operator.jurisdiction === 'CN')
+    .map((operator) => {
+      const at = `${formatCount(operator.count)} at ${escapeUnprintable(operator.name)}`;
+      return operator.jurisdiction === 'CN' ? `${at}, ${mainlandClause(operator)}` : at;
+    });
+}
+
+/** Operator and place are different things; Hong Kong, Macao and Taiwan are places of their own. */
+function mainlandClause({ count, inJurisdiction, unsettled }: OperatorFacts): string {
+  const open = unsettled === 0 ? '' : `, ${formatCount(unsettled)} without a settled place`;
+  if (inJurisdiction === count) return count === 1 ? 'in mainland China' : 'all of them in mainland China';
+  if (inJurisdiction > 0) return `${formatCount(inJurisdiction)} of them in mainland China${open}`;
+  if (unsettled > 0) return `${count === 1 ? 'not' : 'none of them'} shown to be in mainland China${open}`;
+  return count === 1 ? 'outside mainland China' : 'none of them in mainland China';
+}
+
+function formatSpan(first: string, last: string): string {
+  const [from, to] = [formatClock(first), formatClock(last)];
+  return `${from} to ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`;
+}
+
+/** What packets of this capture cannot tell, whatever they hold. */
+export function limitSentences(facts: Facts): string[] {
+  return [
+    `What happens at other times: ${formatDuration(facts.coveredMilliseconds)} ${facts.coveredMilliseconds < 72 * 3_600_000 ? 'is a short look; three days with the uses that matter to you show more' : 'were recorded'}.`,
+    'What encrypted data contains, and what a receiver does with it or hands on to others.',
+    'Where a server stands for certain: countries come from address data that can be wrong or out of date.',
+    "Who can require the data to be handed over: an operator's home country is not the place of its server.",
+  ];
+}
+
+/** What the marks in the country column mean; `used` says which marks occur. */
+export function placeLegend(used: ReadonlySet<string>): string[] {
+  const lines = {
+    agreed: 'XX: independent sources agree, or the provider says so',
+    single: 'XX?: on the word of one source',
+    disputed: 'XX/YY disputed: sources contradict each other',
+    anycast: 'anycast: one address, many places at once',
+    unknown: 'unknown: no source names a country',
+    stale: '*: data more than a year from the capture',
+  };
+  return Object.entries(lines).flatMap(([mark, line]) => (used.has(mark) ? [line] : []));
+}
+
+/** Of names learned only after the traffic that they are shown for. */
+export const LATER_LEGEND = '(later): the name was seen only after the traffic began';
+
+/** Names listed per device before the rest is only counted. */
+const LOOKUPS_NAMED = 8;
+
+/** Names that were asked for and never contacted. */
+export function lookupSentence(names: readonly string[]): string {
+  const rest = names.length - LOOKUPS_NAMED;
+  const shown = rest > 1 ? names.slice(0, LOOKUPS_NAMED) : names;
+  const more = rest > 1 ? [`${formatCount(rest)} more`] : [];
+  return `Asked for, never contacted: ${formatList([...shown, ...more])}.`;
+}
+
+/** A device's traffic inside the home, or null when there was none. */
+export function localSentence(local: { sentBytes: number; receivedBytes: number; peers: number }): string | null {
+  if (local.peers === 0) return null;
+  const peers = countOf(local.peers, 'device');
+  return `At home: ${formatBytes(local.sentBytes)} to and ${formatBytes(local.receivedBytes)} from ${peers}.`;
+}
+
+/** Before the command to try next, when no expected region was given. */
+export function nextSentence(): string {
+  return 'To mark what leaves the countries that you expect, for example:';
+}
