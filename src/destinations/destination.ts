@@ -1,18 +1,5 @@
 import type { Evidence } from '../base/evidence.ts';
-
-/** How a name was learned, best known first; the order is the order of trust for display. */
-export type NameSource =
-  | 'sni'
-  | 'sni-outer'
-  | 'quic'
-  | 'http-host'
-  | 'dns'
-  | 'dns-cname'
-  | 'mdns'
-  | 'llmnr'
-  | 'certificate'
-  | 'capture-file'
-  | 'payload';
+import type { NameSource } from '../names/name-source.ts';
 
 /** One name of a destination, and the frame that said so. */
 export type DestinationName = {

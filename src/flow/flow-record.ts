@@ -41,7 +41,7 @@ export const I = {
   rtt: 30,
   oMac: 31,
   rMac: 32,
-  /** What the flow's payload is wanted for (INTEREST). */
+  /** Bits of INTEREST. */
   interest: 33,
   /** Number of the service's name among the texts, or -1. */
   service: 34,
@@ -58,7 +58,7 @@ export const I = {
   /** Bytes that sequence numbers skipped and that have not come since. */
   oMissing: 42,
   rMissing: 43,
-  /** Where the youngest gap began. */
+  /** TCP: where the gap began. UDP: how many datagrams have been looked into. */
   oHole: 44,
   rHole: 45,
   /** ICMP errors that quote this flow. */
@@ -94,13 +94,5 @@ export const STATE = {
   oAcked: 1 << 17,
 } as const;
 
-/** What a flow's payload is wanted for; `none` costs one branch a packet. */
-export const INTEREST = {
-  none: 0,
-  /** Ordered bytes from the start of the stream, until it is known what it is. */
-  opening: 1,
-  /** Each datagram. */
-  everyMessage: 2,
-  /** Ordered bytes throughout. */
-  stream: 3,
-} as const;
+/** Which direction's payload is still wanted, as bits: none costs one branch a packet. */
+export const INTEREST = { none: 0, originator: 1, responder: 2, both: 3 } as const;

@@ -156,7 +156,7 @@ export class FlowTable {
     ints[base + I.service] = -1;
     ints[base + I.details] = -1;
     ints[base + I.flowCount] = 1;
-    ints[base + I.interest] = INTEREST.opening;
+    ints[base + I.interest] = INTEREST.both;
     ints[base + I.pair] = pairOf(this.activity, source, destination);
     ints[base + I.firstFrame] = sighting.frame;
     doubles[(base >> 1) + D.firstTime] = sighting.time;

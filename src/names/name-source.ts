@@ -1,4 +1,4 @@
-/** How a name was learned, as the numbers that columns hold; the texts are those of the JSON document. */
+/** How a name was learned, most telling first; columns hold the position, the JSON document the text. */
 export const NAME_SOURCES = [
   'sni',
   'sni-outer',

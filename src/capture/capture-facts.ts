@@ -1,0 +1,42 @@
+import type { CaptureNote } from './record.ts';
+
+/** Packets that one reason kept from being read further, by layer. */
+export type FaultCount = {
+  /** Value of FAULT. */
+  fault: number;
+  /** Index into LAYER_NAMES. */
+  layer: number;
+  count: number;
+  firstFrame: number;
+  firstOffset: number;
+};
+
+/** One capture as a whole: what its file says, and totals over its packets. */
+export type CaptureFacts = {
+  /** As shown in reports. */
+  path: string;
+  /** Which home it was taken in: devices and names of one site belong together. */
+  site: string;
+  sha256: string | null;
+  format: string;
+  /** In rising order. */
+  linkTypes: number[];
+  packets: number;
+  capturedBytes: number;
+  originalBytes: number;
+  /** Microseconds since 1970: the smallest and the largest time of all packets; null when none has a time. */
+  firstTime: number | null;
+  lastTime: number | null;
+  /** Packets whose time lies before that of the packet before. */
+  outOfOrder: number;
+  /** Packets captured shorter than they were. */
+  cutPackets: number;
+  /** False when the file was cut off or damaged. */
+  complete: boolean;
+  /** What the interfaces dropped, as far as the file says; null when it does not. */
+  droppedPackets: number | null;
+  notes: CaptureNote[];
+  faults: FaultCount[];
+  /** Bounds that were met: rows, names or addresses that found no place. */
+  overflow: { what: 'addresses' | 'names' | 'facts' | 'activity' | 'flows'; count: number }[];
+};

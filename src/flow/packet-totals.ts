@@ -1,0 +1,87 @@
+import type { FaultCount } from '../capture/capture-facts.ts';
+import type { RecordBatch } from '../capture/record.ts';
+import { FAULT, LAYER_NAMES, type Layers } from '../decode/layers.ts';
+
+/** Totals over every packet of a capture, whatever it says. */
+export type PacketTotals = {
+  packets: number;
+  capturedBytes: number;
+  originalBytes: number;
+  /** Microseconds; infinite while no packet has a time. */
+  firstTime: number;
+  lastTime: number;
+  /** Of the packet before; packets without a time take it. */
+  previousTime: number;
+  outOfOrder: number;
+  cutPackets: number;
+  readonly linkTypes: Set<number>;
+  lastLinkType: number;
+  /** [fault × layers + layer] → count, first frame, first offset. */
+  readonly faultCounts: Float64Array;
+  readonly faultFrames: Float64Array;
+  readonly faultOffsets: Float64Array;
+};
+
+const FAULTS = Object.keys(FAULT).length;
+
+export function createPacketTotals(): PacketTotals {
+  const cells = FAULTS * LAYER_NAMES.length;
+  return {
+    packets: 0,
+    capturedBytes: 0,
+    originalBytes: 0,
+    firstTime: Number.POSITIVE_INFINITY,
+    lastTime: Number.NEGATIVE_INFINITY,
+    previousTime: 0,
+    outOfOrder: 0,
+    cutPackets: 0,
+    linkTypes: new Set(),
+    lastLinkType: -1,
+    faultCounts: new Float64Array(cells),
+    faultFrames: new Float64Array(cells),
+    faultOffsets: new Float64Array(cells),
+  };
+}
+
+/** Counts row `i` of the batch; `previousTime` is its time afterwards. */
+export function countPacket(totals: PacketTotals, batch: RecordBatch, i: number): void {
+  totals.packets++;
+  totals.capturedBytes += batch.capturedLength[i]!;
+  totals.originalBytes += batch.originalLength[i]!;
+  if (batch.originalLength[i]! > batch.capturedLength[i]!) totals.cutPackets++;
+  if (batch.linkType[i] !== totals.lastLinkType) {
+    totals.lastLinkType = batch.linkType[i]!;
+    totals.linkTypes.add(totals.lastLinkType);
+  }
+  const time = batch.timestamp[i]!;
+  // NaN: no time of its own.
+  if (time !== time) return;
+  if (time < totals.firstTime) totals.firstTime = time;
+  if (time > totals.lastTime) totals.lastTime = time;
+  if (time < totals.previousTime) totals.outOfOrder++;
+  totals.previousTime = time;
+}
+
+/** Counts why decoding of the packet stopped. */
+export function countFault(totals: PacketTotals, layers: Layers, frame: number, offset: number): void {
+  const cell = layers.fault * LAYER_NAMES.length + layers.faultLayer;
+  if (totals.faultCounts[cell]!++ > 0) return;
+  totals.faultFrames[cell] = frame;
+  totals.faultOffsets[cell] = offset;
+}
+
+/** The faults that occurred. */
+export function listFaults(totals: PacketTotals): FaultCount[] {
+  const faults: FaultCount[] = [];
+  for (let cell = 0; cell < totals.faultCounts.length; cell++) {
+    if (totals.faultCounts[cell] === 0) continue;
+    faults.push({
+      fault: Math.floor(cell / LAYER_NAMES.length),
+      layer: cell % LAYER_NAMES.length,
+      count: totals.faultCounts[cell]!,
+      firstFrame: totals.faultFrames[cell]!,
+      firstOffset: totals.faultOffsets[cell]!,
+    });
+  }
+  return faults;
+}

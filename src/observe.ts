@@ -1,0 +1,143 @@
+import type { CaptureFacts } from './capture/capture-facts.ts';
+import { CaptureReader } from './capture/reader.ts';
+import type { CaptureSummary, RecordBatch } from './capture/record.ts';
+import { KIND, Layers, PROTOCOL } from './decode/layers.ts';
+import { decodePacket } from './decode/packet.ts';
+import { createFactBook, type FactBook } from './devices/fact-book.ts';
+import { readArp } from './devices/link-reader.ts';
+import { activityTables } from './flow/activity.ts';
+import { createAddressIndex } from './flow/address-index.ts';
+import { flowColumns } from './flow/flow-export.ts';
+import { I } from './flow/flow-record.ts';
+import { FlowTable, type Sighting } from './flow/flow-table.ts';
+import { createMacIndex } from './flow/mac-index.ts';
+import { countFault, countPacket, createPacketTotals, listFaults, type PacketTotals } from './flow/packet-totals.ts';
+import { readDatagram } from './names/datagram-reader.ts';
+import { NameBook } from './names/name-book.ts';
+import { createStreamReader, readSegment, type StreamReader } from './names/stream-reader.ts';
+import type { Observations } from './observations.ts';
+import { WORDS } from './decode/layers.ts';
+
+export type ObserveOptions = {
+  /** As shown in reports. */
+  path: string;
+  site: string;
+  sha256?: string;
+  /** Flows kept apart at most. */
+  maxFlows: number;
+};
+
+/** Takes a capture in chunks, in order; a chunk's memory is the caller's again when `feed` returns. */
+export type Observer = {
+  feed(chunk: Uint8Array): void;
+  /** To be called once, after the last chunk. `sha256` is known to the caller only by then. */
+  end(sha256?: string): Observations;
+};
+
+/** Numbers of captures are given by merging; a single observer has one capture, number 0. */
+const CAPTURE = 0;
+
+/** Capture → observations: what was seen, counted and quoted, nothing interpreted. Throws CaptureError on first bytes that are no capture. */
+export function createObserver(options: ObserveOptions): Observer {
+  const addresses = createAddressIndex();
+  const macs = createMacIndex();
+  const flows = new FlowTable(addresses, macs, options.maxFlows);
+  const book = new NameBook(addresses, CAPTURE);
+  const rooms: Rooms = {
+    totals: createPacketTotals(),
+    layers: new Layers(),
+    flows,
+    book,
+    streams: createStreamReader(flows, book),
+    facts: createFactBook(addresses, macs, book.texts, CAPTURE),
+    sighting: { time: 0, frame: 0, offset: 0, originalLength: 0, view: new DataView(new ArrayBuffer(0)) },
+  };
+  const reader = new CaptureReader((batch) => observeBatch(rooms, batch));
+  return {
+    feed: (chunk) => reader.feed(chunk),
+    end: (sha256) => conclude(rooms, reader.end(), { ...options, ...(sha256 === undefined ? {} : { sha256 }) }),
+  };
+}
+
+type Rooms = {
+  totals: PacketTotals;
+  layers: Layers;
+  flows: FlowTable;
+  book: NameBook;
+  streams: StreamReader;
+  facts: FactBook;
+  sighting: Sighting;
+};
+
+function observeBatch(rooms: Rooms, batch: RecordBatch): void {
+  const { totals, layers, sighting } = rooms;
+  const { view } = batch;
+  sighting.view = view;
+  for (let i = 0; i < batch.length; i++) {
+    countPacket(totals, batch, i);
+    sighting.time = totals.previousTime;
+    sighting.frame = batch.frameNumber[i]!;
+    sighting.offset = batch.fileOffset[i]!;
+    sighting.originalLength = batch.originalLength[i]!;
+    decodePacket(view, batch.offset[i]!, batch.capturedLength[i]!, sighting.originalLength, batch.linkType[i]!, layers);
+    if (layers.fault !== 0) countFault(totals, layers, sighting.frame, sighting.offset);
+    if (layers.kind === KIND.ip) observeIp(rooms);
+    else if (layers.kind === KIND.arp) readArp(rooms.facts, layers, view, sighting);
+  }
+}
+
+function observeIp({ flows, layers, sighting, streams, book }: Rooms): void {
+  flows.update(layers, sighting);
+  if (flows.newBytes === 0) return;
+  flows.addApplicationBytes(flows.newBytes, sighting.time);
+  const wanted = flows.ints[flows.base + I.interest]! & (flows.fromOriginator ? 1 : 2);
+  if (wanted === 0 || layers.payloadOffset < 0 || layers.payloadOffset >= layers.payloadEnd) return;
+  if (layers.protocol === PROTOCOL.tcp) readSegment(streams, layers, sighting.view, sighting);
+  else if (layers.protocol === PROTOCOL.udp) readDatagram(flows, book, layers, sighting.view, sighting);
+}
+
+function conclude(rooms: Rooms, summary: CaptureSummary, options: ObserveOptions): Observations {
+  const { flows, book, facts } = rooms;
+  return {
+    captures: [captureFacts(rooms, summary, options)],
+    addresses: flows.addresses.words.slice(0, flows.addresses.count * WORDS),
+    macs: flows.macs.macs,
+    flows: flowColumns(flows, CAPTURE),
+    names: book.names.table,
+    lookups: book.lookups.table,
+    records: book.records.table,
+    facts: facts.facts.table,
+    ...activityTables(flows.activity, CAPTURE),
+    texts: book.texts.texts,
+  };
+}
+
+function captureFacts({ totals, flows, book, facts }: Rooms, summary: CaptureSummary, options: ObserveOptions): CaptureFacts {
+  const hasTime = totals.lastTime >= totals.firstTime;
+  const dropped = summary.interfaces.map((each) => each.dropped).filter((count) => count !== null);
+  const overflow = [
+    { what: 'addresses' as const, count: flows.addresses.overflowed },
+    { what: 'names' as const, count: book.names.dropped + book.lookups.dropped + book.records.dropped },
+    { what: 'facts' as const, count: facts.facts.dropped },
+    { what: 'activity' as const, count: flows.activity.overflowed },
+  ];
+  return {
+    path: options.path,
+    site: options.site,
+    sha256: options.sha256 ?? null,
+    format: summary.format,
+    linkTypes: [...totals.linkTypes].sort((a, b) => a - b),
+    packets: totals.packets,
+    capturedBytes: totals.capturedBytes,
+    originalBytes: totals.originalBytes,
+    firstTime: hasTime ? totals.firstTime : null,
+    lastTime: hasTime ? totals.lastTime : null,
+    outOfOrder: totals.outOfOrder,
+    cutPackets: totals.cutPackets,
+    complete: summary.complete,
+    droppedPackets: dropped.length === 0 ? null : dropped.reduce((total, count) => total + count, 0),
+    notes: summary.notes,
+    faults: listFaults(totals),
+    overflow: overflow.filter(({ count }) => count > 0),
+  };
+}
