@@ -3,7 +3,8 @@
  * Reading is lax: captures cut messages short, and what stood before the cut is worth having.
  */
 
-import { readLatin1, readUint16List } from './tls-vector.ts';
+import { readByteText } from './text-field.ts';
+import { readUint16List } from './tls-vector.ts';
 
 /** What a ClientHello says. Lists are in the order of the wire, with GREASE values unless said otherwise. */
 export type ClientHello = {
@@ -154,7 +155,7 @@ function readServerName(view: DataView, offset: number, end: number): string | n
 
 function readHostName(view: DataView, offset: number, length: number, end: number): string | null {
   if (length === 0 || length > MAXIMUM_NAME_LENGTH || offset + length > end) return null;
-  const name = readLatin1(view, offset, offset + length);
+  const name = readByteText(view, offset, offset + length);
   return /^[!-~]+$/.test(name) ? name : null;
 }
 
@@ -167,7 +168,7 @@ export function readAlpn(view: DataView, offset: number, end: number): string[] 
   while (at < listEnd) {
     const nameEnd = at + 1 + view.getUint8(at);
     if (nameEnd > listEnd) break;
-    names.push(readLatin1(view, at + 1, nameEnd));
+    names.push(readByteText(view, at + 1, nameEnd));
     at = nameEnd;
   }
   return names;
