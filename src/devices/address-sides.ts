@@ -1,0 +1,127 @@
+import { isIpv4 } from '../base/ip-address.ts';
+import { isGroupMac } from '../base/mac-address.ts';
+import { containsAddress, parsePrefix, type Prefix } from '../base/prefix.ts';
+import { WORDS } from '../decode/layers.ts';
+import { FACT_KINDS } from './fact-tables.ts';
+import type { Observations } from './observations.ts';
+
+/** Where an address lies as seen from the home. */
+export const SIDE = {
+  /** Outside the home network. */
+  remote: 0,
+  home: 1,
+  /** Multicast and broadcast: everybody. */
+  group: 2,
+  /** `0.0.0.0`, `::`: nobody yet. */
+  none: 3,
+} as const;
+
+/** What homes use without asking anybody (RFC 1918, 3927, 4193, 4291). */
+const HOME_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', 'fc00::/7', 'fe80::/10'];
+const GROUP_RANGES = ['224.0.0.0/4', '255.255.255.255/32', 'ff00::/8'];
+const NOBODY = ['0.0.0.0/32', '::/128'];
+
+const PREFIXES = {
+  home: HOME_RANGES.map((text) => parsePrefix(text)!),
+  group: GROUP_RANGES.map((text) => parsePrefix(text)!),
+  none: NOBODY.map((text) => parsePrefix(text)!),
+};
+
+/** Facts by which an address is on the home's own link, whatever its range. */
+const ON_LINK_FACTS: ReadonlySet<number> = new Set(
+  (['arp', 'ndp', 'dhcp-address', 'dhcp-router', 'router-advertisement'] as const).map((kind) => FACT_KINDS.indexOf(kind)),
+);
+
+/**
+ * The side of every address, by its number. `lan`: the home's prefixes as the user gave them, which then decide alone;
+ * null: private and link-local ranges, prefixes that routers advertise, and addresses that ARP, neighbour discovery or
+ * DHCP show on the link.
+ */
+export function sidesOf(observations: Observations, lan: readonly Prefix[] | null): Uint8Array {
+  const { addresses } = observations;
+  const home = lan ?? [...PREFIXES.home, ...advertisedPrefixes(observations)];
+  const sides = new Uint8Array(addresses.length / WORDS);
+  for (let number = 0; number < sides.length; number++) sides[number] = sideByRange(addresses, number * WORDS, home);
+  if (lan === null) {
+    noteOnLink(observations, sides);
+    noteOwnIpv6(observations, sides);
+  }
+  noteBroadcast(observations, sides);
+  return sides;
+}
+
+function sideByRange(words: Int32Array, at: number, home: readonly Prefix[]): number {
+  const within = (prefixes: readonly Prefix[]) => prefixes.some((prefix) => containsAddress(prefix, words, at));
+  if (within(PREFIXES.none)) return SIDE.none;
+  if (within(PREFIXES.group)) return SIDE.group;
+  return within(home) ? SIDE.home : SIDE.remote;
+}
+
+function advertisedPrefixes({ facts, texts }: Observations): Prefix[] {
+  const kind = FACT_KINDS.indexOf('on-link-prefix');
+  const prefixes: Prefix[] = [];
+  for (let row = 0; row < facts.length; row++) {
+    if (facts.columns.kind[row] !== kind) continue;
+    const prefix = parsePrefix(texts[facts.columns.value[row]!] ?? '');
+    if (prefix !== null && prefix.length > 0) prefixes.push(prefix);
+  }
+  return prefixes;
+}
+
+function noteOnLink({ facts }: Observations, sides: Uint8Array): void {
+  for (let row = 0; row < facts.length; row++) {
+    const address = facts.columns.address[row]!;
+    if (address >= 0 && sides[address] === SIDE.remote && ON_LINK_FACTS.has(facts.columns.kind[row]!)) {
+      sides[address] = SIDE.home;
+    }
+  }
+}
+
+/**
+ * Global IPv6 addresses of the home, where no router advertisement was captured: a MAC that also sends from home
+ * addresses, and whose other addresses all lie in one /64, is a device with an address of its own. A router's MAC sends
+ * for many networks; where it stands for one only, the side that opens conversations is taken for the home.
+ */
+function noteOwnIpv6(observations: Observations, sides: Uint8Array): void {
+  const { flows, addresses } = observations;
+  const senders = networksByMac(observations, sides);
+  const { originator, responder, originatorMac, responderMac } = flows.columns;
+  const isOwner = (mac: number) => senders.get(mac)?.atHome === true && senders.get(mac)!.networks.size === 1;
+  for (let row = 0; row < flows.length; row++) {
+    if (sides[originator[row]!] !== SIDE.remote || sides[responder[row]!] !== SIDE.remote) continue;
+    if (isIpv4(addresses, originator[row]! * WORDS)) continue;
+    if (isOwner(originatorMac[row]!)) sides[originator[row]!] = SIDE.home;
+    else if (isOwner(responderMac[row]!)) sides[responder[row]!] = SIDE.home;
+  }
+}
+
+type Sender = { atHome: boolean; networks: Set<string> };
+
+/** What each MAC sends from: whether a home address, and which other /64 networks. */
+function networksByMac({ flows, addresses }: Observations, sides: Uint8Array): Map<number, Sender> {
+  const senders = new Map<number, Sender>();
+  const note = (mac: number, address: number, packets: number) => {
+    if (mac < 0 || packets === 0) return;
+    const sender = senders.get(mac) ?? { atHome: false, networks: new Set() };
+    senders.set(mac, sender);
+    const at = address * WORDS;
+    if (sides[address] === SIDE.home) sender.atHome = true;
+    else if (sides[address] === SIDE.remote) sender.networks.add(`${addresses[at]},${addresses[at + 1]}`);
+  };
+  const { originator, responder, originatorMac, responderMac, originatorPackets, responderPackets } = flows.columns;
+  for (let row = 0; row < flows.length; row++) {
+    note(originatorMac[row]!, originator[row]!, originatorPackets[row]!);
+    note(responderMac[row]!, responder[row]!, responderPackets[row]!);
+  }
+  return senders;
+}
+
+/** A home address that only ever receives, at a group MAC address, is the broadcast address of its subnet. */
+function noteBroadcast({ flows, macs }: Observations, sides: Uint8Array): void {
+  const { responder, responderMac, responderPackets } = flows.columns;
+  for (let row = 0; row < flows.length; row++) {
+    const mac = responderMac[row]!;
+    if (mac < 0 || responderPackets[row]! > 0 || !isGroupMac(macs[mac]!)) continue;
+    if (sides[responder[row]!] === SIDE.home) sides[responder[row]!] = SIDE.group;
+  }
+}
