@@ -1,0 +1,84 @@
+// RTP: RFC 3550, section 5.1; RTCP: section 6; how the two share a port: RFC 5761, section 4.
+
+const RTP_HEADER = 12;
+const RTCP_HEADER = 8;
+
+export type RtpPacket = {
+  payloadType: number;
+  marker: boolean;
+  sequenceNumber: number;
+  timestamp: number;
+  /** Names the stream: constant over its packets. */
+  source: number;
+  /** Where the media begins. */
+  payloadOffset: number;
+};
+
+/**
+ * The packet read as RTP, or null when it cannot be RTP. One packet proves nothing: only packets of one source with
+ * rising sequence numbers do; see `continuesRtp`.
+ */
+export function readRtp(view: DataView, offset: number, end: number): RtpPacket | null {
+  if (end - offset < RTP_HEADER) return null;
+  const first = view.getUint8(offset);
+  if (first >> 6 !== 2) return null;
+  const second = view.getUint8(offset + 1);
+  if (isRtcpType(second)) return null;
+  const payload = payloadStart(view, offset, end, first);
+  if (payload > end) return null;
+  // Padding (P) says in the last byte how much of it there is.
+  const padding = (first & 0x20) === 0 ? 0 : view.getUint8(end - 1);
+  if (padding > end - payload) return null;
+  return {
+    payloadType: second & 0x7f,
+    marker: second >= 0x80,
+    sequenceNumber: view.getUint16(offset + 2),
+    timestamp: view.getUint32(offset + 4),
+    source: view.getUint32(offset + 8),
+    payloadOffset: payload,
+  };
+}
+
+function payloadStart(view: DataView, offset: number, end: number, first: number): number {
+  const sources = offset + RTP_HEADER + 4 * (first & 15);
+  if ((first & 0x10) === 0) return sources;
+  return sources + 4 > end ? end + 1 : sources + 4 + 4 * view.getUint16(sources + 2);
+}
+
+/** Types 192 to 223 of the second byte belong to RTCP where both share a port. */
+function isRtcpType(byte: number): boolean {
+  return byte >= 192 && byte <= 223;
+}
+
+/** Whether two packets of one flow and direction are of the same RTP stream, the second soon after the first. */
+export function continuesRtp(previous: RtpPacket, next: RtpPacket): boolean {
+  const step = (next.sequenceNumber - previous.sequenceNumber) & 0xffff;
+  return next.source === previous.source && next.payloadType === previous.payloadType && step > 0 && step < 256;
+}
+
+/**
+ * Whether the datagram is RTCP: each of its packets has a type of RTCP, and their lengths fill it exactly. SRTCP, whose
+ * later packets are encrypted and followed by a tag (RFC 3711, section 3.4), is not.
+ */
+export function looksLikeRtcp(view: DataView, offset: number, end: number): boolean {
+  if (end - offset < RTCP_HEADER) return false;
+  // A compound packet begins with a report (section 6.1), or is feedback alone (RFC 5506).
+  const first = view.getUint8(offset + 1);
+  if (first < 200 || first > 207) return false;
+  let at = offset;
+  while (at + 4 <= end) {
+    if (view.getUint8(at) >> 6 !== 2 || !isRtcpType(view.getUint8(at + 1))) return false;
+    at += 4 * (view.getUint16(at + 2) + 1);
+  }
+  return at === end;
+}
+
+/** Interleaved RTP or RTCP within RTSP over TCP: `$`, channel, length (RFC 2326, section 10.12). */
+export function readInterleavedFrame(
+  view: DataView,
+  offset: number,
+  end: number,
+): { channel: number; length: number } | null {
+  if (end - offset < 4 || view.getUint8(offset) !== 0x24 /* '$' */) return null;
+  return { channel: view.getUint8(offset + 1), length: view.getUint16(offset + 2) };
+}

@@ -1,0 +1,178 @@
+import { readIpv4Field, readIpv6Field } from './address-field.ts';
+import { readUtf8Text } from './text-field.ts';
+
+// STUN: RFC 8489, sections 5 and 14; TURN: RFC 8656; before the magic cookie: RFC 3489.
+
+const HEADER_LENGTH = 20;
+const MAGIC_COOKIE = 0x2112a442;
+
+const ATTRIBUTE = {
+  mappedAddress: 0x0001,
+  username: 0x0006,
+  xorPeerAddress: 0x0012,
+  realm: 0x0014,
+  xorRelayedAddress: 0x0016,
+  xorMappedAddress: 0x0020,
+  xorMappedAddressDraft: 0x8020,
+  software: 0x8022,
+  alternateServer: 0x8023,
+} as const;
+
+const MAX_ATTRIBUTES = 64;
+
+/** Methods by number (IANA "STUN Parameters"). */
+const METHOD_NAMES = new Map([
+  [0x001, 'binding'],
+  [0x003, 'allocate'],
+  [0x004, 'refresh'],
+  [0x006, 'send'],
+  [0x007, 'data'],
+  [0x008, 'create-permission'],
+  [0x009, 'channel-bind'],
+  [0x00a, 'connect'],
+  [0x00b, 'connection-bind'],
+  [0x00c, 'connection-attempt'],
+]);
+
+export type StunAddress = { address: Int32Array; port: number };
+
+/** What is absent is null, or an empty list. */
+export type StunMessage = {
+  method: string;
+  kind: 'request' | 'indication' | 'success' | 'error';
+  /** As hex: 96 bits, or 128 before RFC 5389. */
+  transaction: string;
+  /** How the server saw the client. */
+  mapped: StunAddress | null;
+  /** Where the TURN server receives for the client. */
+  relayed: StunAddress | null;
+  /** With whom the client talks through the relay. */
+  peers: StunAddress[];
+  /** Where the server sends the client instead. */
+  alternateServer: StunAddress | null;
+  username: string | null;
+  realm: string | null;
+  software: string | null;
+  complete: boolean;
+};
+
+/**
+ * The STUN or TURN message at `offset`, or null. Messages with the magic cookie are certain; those of RFC 3489 have none and
+ * are taken only when their attributes fill the length that they state.
+ */
+export function readStun(view: DataView, offset: number, end: number): StunMessage | null {
+  if (end - offset < HEADER_LENGTH) return null;
+  const type = view.getUint16(offset);
+  const length = view.getUint16(offset + 2);
+  if ((type & 0xc000) !== 0 || (length & 3) !== 0) return null;
+  const method = METHOD_NAMES.get((type & 0x000f) | ((type & 0x00e0) >> 1) | ((type & 0x3e00) >> 2));
+  const modern = view.getUint32(offset + 4) === MAGIC_COOKIE;
+  if (!modern && (method !== 'binding' || length !== end - offset - HEADER_LENGTH)) return null;
+  const message: StunMessage = {
+    method: method ?? 'unknown',
+    kind: kindOf(type),
+    transaction: readTransaction(view, offset + (modern ? 8 : 4), offset + HEADER_LENGTH),
+    mapped: null,
+    relayed: null,
+    peers: [],
+    alternateServer: null,
+    username: null,
+    realm: null,
+    software: null,
+    complete: false,
+  };
+  const stop = offset + HEADER_LENGTH + length;
+  message.complete = readAttributes(view, offset, Math.min(end, stop), message) && stop <= end;
+  return modern || message.complete ? message : null;
+}
+
+/** The two class bits stand apart (RFC 8489, section 5). */
+function kindOf(type: number): StunMessage['kind'] {
+  if ((type & 0x0100) === 0) return (type & 0x0010) === 0 ? 'request' : 'indication';
+  return (type & 0x0010) === 0 ? 'success' : 'error';
+}
+
+function readTransaction(view: DataView, offset: number, end: number): string {
+  let hex = '';
+  for (let at = offset; at < end; at++) hex += view.getUint8(at).toString(16).padStart(2, '0');
+  return hex;
+}
+
+/** Type, length, value, filled up to four bytes. Returns whether they ended where the message does. */
+function readAttributes(view: DataView, offset: number, end: number, message: StunMessage): boolean {
+  let at = offset + HEADER_LENGTH;
+  for (let i = 0; i < MAX_ATTRIBUTES && at + 4 <= end; i++) {
+    const value = at + 4;
+    const length = view.getUint16(at + 2);
+    if (value + length > end) return false;
+    readAttribute(view, offset, view.getUint16(at), value, value + length, message);
+    at = value + ((length + 3) & ~3);
+  }
+  return at === end;
+}
+
+function readAttribute(
+  view: DataView,
+  header: number,
+  type: number,
+  offset: number,
+  end: number,
+  message: StunMessage,
+): void {
+  switch (type) {
+    case ATTRIBUTE.mappedAddress:
+      message.mapped ??= readAddress(view, -1, offset, end);
+      return;
+    case ATTRIBUTE.xorMappedAddress:
+    case ATTRIBUTE.xorMappedAddressDraft:
+      message.mapped = readAddress(view, header + 4, offset, end);
+      return;
+    case ATTRIBUTE.xorRelayedAddress:
+      message.relayed = readAddress(view, header + 4, offset, end);
+      return;
+    case ATTRIBUTE.xorPeerAddress: {
+      const peer = readAddress(view, header + 4, offset, end);
+      if (peer !== null) message.peers.push(peer);
+      return;
+    }
+    case ATTRIBUTE.alternateServer:
+      message.alternateServer = readAddress(view, -1, offset, end);
+      return;
+    case ATTRIBUTE.username:
+      message.username = readUtf8Text(view, offset, end);
+      return;
+    case ATTRIBUTE.realm:
+      message.realm = readUtf8Text(view, offset, end);
+      return;
+    case ATTRIBUTE.software:
+      message.software = readUtf8Text(view, offset, end);
+  }
+}
+
+/** RFC 8489, sections 14.1 and 14.2. `key` is where the bytes to XOR with stand (cookie and transaction), or -1. */
+function readAddress(view: DataView, key: number, offset: number, end: number): StunAddress | null {
+  if (end - offset < 8) return null;
+  const family = view.getUint8(offset + 1);
+  if (family !== 1 && (family !== 2 || end - offset < 20)) return null;
+  const address = family === 1 ? readIpv4Field(view, offset + 4) : readIpv6Field(view, offset + 4);
+  const port = view.getUint16(offset + 2);
+  if (key < 0) return { address, port };
+  if (family === 1) address[3] = address[3]! ^ view.getInt32(key);
+  else for (let i = 0; i < 4; i++) address[i] = address[i]! ^ view.getInt32(key + 4 * i);
+  return { address, port: port ^ view.getUint16(key) };
+}
+
+/** TURN's ChannelData (RFC 8656, section 12.4): relayed bytes under a channel number, or null. */
+export function readTurnChannel(
+  view: DataView,
+  offset: number,
+  end: number,
+): { channel: number; length: number } | null {
+  if (end - offset < 4) return null;
+  const channel = view.getUint16(offset);
+  const length = view.getUint16(offset + 2);
+  if (channel < 0x4000 || channel > 0x4fff) return null;
+  // Over UDP the padding to four bytes may be there or not.
+  const rest = end - offset - 4;
+  return rest === length || rest === ((length + 3) & ~3) ? { channel, length } : null;
+}
