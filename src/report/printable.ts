@@ -19,7 +19,7 @@ export function escapeUnprintable(text: string): string {
   if (/^[\w.-]*$/.test(text)) return text;
   const visible = text.replace(UNPRINTABLE, escapeCharacter).replace(STRAY_MARKS, escapeAll);
   if (HEXADECIMAL_ADDRESS.test(visible)) return visible;
-  return visible.replaceAll('::', ':\\x3a').replaceAll('##[', '#\\x23[');
+  return visible.replace(/::(?=[a-z])/gi, ':\\x3a').replaceAll('##[', '#\\x23[');
 }
 
 /** The same for text inside a JSON string, where `\u` escapes leave the value what it was. */

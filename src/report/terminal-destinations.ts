@@ -21,6 +21,8 @@ const ADDRESS_COLUMN = 17;
 /** Longer names lose their beginning in the column; above a row they have the line to themselves. */
 const NAME_COLUMN = 44;
 
+const NAMELESS = '(no name seen)';
+
 /** A device's destinations, most bytes sent first, in the richest form that fits the width. */
 export function* layOutDestinations(rows: readonly Destination[], view: DestinationView): Generator<string> {
   const { width, style } = view;
@@ -29,9 +31,10 @@ export function* layOutDestinations(rows: readonly Destination[], view: Destinat
     const widths = fitColumns(columns, frame);
     if (widths !== null) return yield* layOutTable(columns, widths, frame);
   }
+  const named = rows.some((row) => row.names.length > 0);
   for (const names of [true, false]) {
     const columns = [nestedColumn(rows), ...measureColumns(rows, view, names)];
-    const frame = { width, indent: INDENT, style, above: rows.map((row) => linesAbove(row, width)) };
+    const frame = { width, indent: INDENT, style, above: rows.map((row) => linesAbove(row, width, named)) };
     const widths = fitColumns(columns, frame);
     if (widths !== null) return yield* layOutTable(columns, widths, frame);
   }
@@ -47,7 +50,7 @@ function wideForms(rows: readonly Destination[], view: DestinationView): TableCo
   const services = left('Service', rows.map(formatServices));
   const name = left(
     'Destination',
-    rows.map((row) => formatName(row, NAME_COLUMN) ?? '(no name seen)'),
+    rows.map((row) => formatName(row, NAME_COLUMN) ?? NAMELESS),
   );
   const head = named ? [name, address] : [address];
   const measures = measureColumns(rows, view, true);
@@ -96,14 +99,15 @@ function right(title: string, cells: string[]): TableColumn {
 }
 
 function nestedColumn(rows: readonly Destination[]): TableColumn {
-  const cells = rows.map(({ address }) => (address.length > ADDRESS_COLUMN - 2 ? '' : `  ${address}`));
+  const cells = rows.map(({ address }) => (address.length > ADDRESS_COLUMN - INDENT ? '' : `  ${address}`));
   return { title: 'Destination', align: 'left', cells: cells.map((cell) => cell.padEnd(ADDRESS_COLUMN)) };
 }
 
-function linesAbove(row: Destination, width: number): string[] {
-  const name = formatName(row, width - INDENT);
-  const address = row.address.length > ADDRESS_COLUMN - 2 ? [`  ${row.address}`] : [];
-  return name === null ? address : [name, ...address];
+/** Without a name of its own, a row would seem to belong to the name above it. */
+function linesAbove(row: Destination, width: number, named: boolean): string[] {
+  const name = formatName(row, width - INDENT) ?? NAMELESS;
+  const address = row.address.length > ADDRESS_COLUMN - INDENT ? [`  ${row.address}`] : [];
+  return named ? [name, ...address] : address;
 }
 
 /** Where no table fits: one destination in a few lines. */
