@@ -59,7 +59,10 @@ export type CaptureNote = {
 export type CaptureNoteCode =
   | 'cut-off' // the file ends inside a record or block
   | 'damaged' // an impossible length or value; reading stopped here
-  | 'unsupported-block' // a block type or version that is skipped
+  | 'damaged-options' // a block's options run past its end; the block was kept without them
+  | 'checksum' // a compressed stream's checksum does not match what was read
+  | 'unsupported-block' // a block type that is skipped
+  | 'unsupported-version' // a section of a version that is not known; reading stopped here
   | 'dropped-digits' // times finer than a microsecond were rounded down
   | 'swapped-lengths' // captured and original length stood in each other's place
   | 'no-timestamp' // packets without a time
