@@ -1,0 +1,130 @@
+/** QUIC long headers: RFC 8999, RFC 9000, section 17.2, and RFC 9369, section 3.2. */
+
+/** Which packet a long header starts. */
+export type QuicPacketType = 'initial' | '0-rtt' | 'handshake' | 'retry' | 'version-negotiation';
+
+/** A long header; offsets are into the view it was read from. */
+export type QuicLongHeader = {
+  type: QuicPacketType;
+  version: number;
+  /** Where the packet starts: its first byte is protected but for the upper four bits. */
+  offset: number;
+  destinationIdOffset: number;
+  destinationIdLength: number;
+  sourceIdOffset: number;
+  sourceIdLength: number;
+  /** Of an Initial; else 0. */
+  tokenLength: number;
+  /** Where the protected packet number starts; -1 for Retry and Version Negotiation. */
+  packetNumberOffset: number;
+  /** Where the packet ends and a coalesced one may follow, as declared: beyond `end` when the capture cut it. */
+  packetEnd: number;
+};
+
+/** Versions by number. Q050, T050 and T051 are Google's own. */
+export const QUIC_VERSION = {
+  negotiation: 0,
+  v1: 0x00000001,
+  v2: 0x6b3343cf,
+  q050: 0x51303530,
+  t050: 0x54303530,
+  t051: 0x54303531,
+} as const;
+
+const VERSION = 1;
+const DESTINATION_ID_LENGTH = 5;
+/** RFC 8999 allows 255; no version that is read here allows more (RFC 9000, section 17.2). */
+const MAXIMUM_ID_LENGTH = 20;
+const LONG_FORM = 0x80;
+const FIXED_BIT = 0x40;
+const TYPES = ['initial', '0-rtt', 'handshake', 'retry'] as const;
+
+/** The IETF draft that a version follows: 23 to 34; 34 for version 1, 100 for version 2; 0 for what is not read. */
+export function draftOf(version: number): number {
+  if (version === QUIC_VERSION.v1) return 34;
+  if (version === QUIC_VERSION.v2) return 100;
+  if (version >>> 8 === 0xff0000) return (version & 0xff) >= 23 && (version & 0xff) <= 34 ? version & 0xff : 0;
+  // Facebook's mvfst, by the drafts that it was made from.
+  if (version === 0xfaceb001) return 24;
+  if (version === 0xfaceb002 || version === 0xfaceb00e) return 27;
+  if (version === QUIC_VERSION.q050 || version === QUIC_VERSION.t050 || version === QUIC_VERSION.t051) return 27;
+  return 0;
+}
+
+/** Whether the range starts with a long header of a version that is read, or Version Negotiation. Cheap. */
+export function isQuicLongHeader(view: DataView, offset: number, end: number): boolean {
+  if (end - offset < DESTINATION_ID_LENGTH + 2 || (view.getUint8(offset) & LONG_FORM) === 0) return false;
+  const version = view.getUint32(offset + VERSION);
+  if (version !== QUIC_VERSION.negotiation && draftOf(version) === 0) return false;
+  if (version !== QUIC_VERSION.negotiation && (view.getUint8(offset) & FIXED_BIT) === 0) return false;
+  return view.getUint8(offset + DESTINATION_ID_LENGTH) <= MAXIMUM_ID_LENGTH;
+}
+
+/** The long header at `offset`; null when it is none, of another version, or cut. */
+export function readQuicLongHeader(view: DataView, offset: number, end: number): QuicLongHeader | null {
+  if (!isQuicLongHeader(view, offset, end)) return null;
+  const version = view.getUint32(offset + VERSION);
+  const destinationIdOffset = offset + DESTINATION_ID_LENGTH + 1;
+  const destinationIdLength = view.getUint8(destinationIdOffset - 1);
+  const sourceIdOffset = destinationIdOffset + destinationIdLength + 1;
+  if (sourceIdOffset > end) return null;
+  const sourceIdLength = view.getUint8(sourceIdOffset - 1);
+  const afterIds = sourceIdOffset + sourceIdLength;
+  if (sourceIdLength > MAXIMUM_ID_LENGTH || afterIds > end) return null;
+  const header: QuicLongHeader = {
+    type: packetType(view.getUint8(offset), version),
+    version,
+    offset,
+    destinationIdOffset,
+    destinationIdLength,
+    sourceIdOffset,
+    sourceIdLength,
+    tokenLength: 0,
+    packetNumberOffset: -1,
+    packetEnd: end,
+  };
+  // Neither has a length: they end with the datagram.
+  if (header.type === 'retry' || header.type === 'version-negotiation') return header;
+  return readLengths(view, afterIds, end, header);
+}
+
+function packetType(firstByte: number, version: number): QuicPacketType {
+  if (version === QUIC_VERSION.negotiation) return 'version-negotiation';
+  const bits = (firstByte >>> 4) & 3;
+  // Version 2 turns the types by one, so that no middlebox can rely on them.
+  return TYPES[version === QUIC_VERSION.v2 ? (bits + 3) & 3 : bits]!;
+}
+
+function readLengths(view: DataView, offset: number, end: number, header: QuicLongHeader): QuicLongHeader | null {
+  let at = offset;
+  if (header.type === 'initial') {
+    header.tokenLength = readVariableInteger(view, at, end);
+    if (header.tokenLength < 0) return null;
+    at += variableIntegerLength(view, at) + header.tokenLength;
+  }
+  const length = readVariableInteger(view, at, end);
+  if (length < 0) return null;
+  header.packetNumberOffset = at + variableIntegerLength(view, at);
+  header.packetEnd = header.packetNumberOffset + length;
+  return header;
+}
+
+/** The variable-length integer (RFC 9000, section 16) at `offset`; -1 when it is cut. Exact below 2^53. */
+export function readVariableInteger(view: DataView, offset: number, end: number): number {
+  if (offset >= end || offset + variableIntegerLength(view, offset) > end) return -1;
+  switch (view.getUint8(offset) >>> 6) {
+    case 0:
+      return view.getUint8(offset);
+    case 1:
+      return view.getUint16(offset) & 0x3fff;
+    case 2:
+      return view.getUint32(offset) & 0x3fffffff;
+    default:
+      return (view.getUint32(offset) & 0x3fffffff) * 0x1_0000_0000 + view.getUint32(offset + 4);
+  }
+}
+
+/** Bytes that the integer at `offset` takes: 1, 2, 4 or 8. */
+export function variableIntegerLength(view: DataView, offset: number): number {
+  return 1 << (view.getUint8(offset) >>> 6);
+}
