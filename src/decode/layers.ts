@@ -183,6 +183,8 @@ export class Layers {
   next = 0;
   /** The walk's own: where the current layer ended on the wire; it lies behind the record when that was cut. */
   wireEnd = 0;
+  /** The walk's own: 1 when radiotap says that padding follows the 802.11 header. */
+  radioPadding = 0;
 }
 
 /** TCP flag bits (RFC 9293, section 3.1). */

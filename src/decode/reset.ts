@@ -22,6 +22,7 @@ export function resetLayers(layers: Layers): void {
   layers.arpTargetMacOffset = -1;
   layers.next = 0;
   layers.wireEnd = 0;
+  layers.radioPadding = 0;
   clearAddresses(layers.addresses);
   clearAddresses(layers.outerAddresses);
   resetNetwork(layers);
