@@ -40,9 +40,7 @@ export type Statement = {
 };
 
 /** A statement with everything absent that the caller does not give. */
-export function makeStatement(
-  given: Pick<Statement, 'kind' | 'source' | 'matched'> & Partial<Statement>,
-): Statement {
+export function makeStatement(given: Pick<Statement, 'kind' | 'source' | 'matched'> & Partial<Statement>): Statement {
   return {
     family: null,
     edition: null,

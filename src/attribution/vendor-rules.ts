@@ -57,10 +57,16 @@ export const vendorSchema = v.strictObject({
   suffixes: v.array(vendorSuffixSchema),
   buckets: v.optional(v.array(bucketSchema), []),
   /** Addresses built into devices, seen without any name. */
-  addresses: v.optional(v.array(v.strictObject({ prefix: prefixSchema, purpose: v.string(), source: citationSchema })), []),
+  addresses: v.optional(
+    v.array(v.strictObject({ prefix: prefixSchema, purpose: v.string(), source: citationSchema })),
+    [],
+  ),
   regionLabels: v.optional(v.array(regionLabelsSchema), []),
   /** P2P protocols that its devices speak. */
-  p2p: v.optional(v.array(v.picklist(['pppp', 'tutk', 'dahua', 'xiongmai', 'reolink', 'tuya', 'gwell', 'kvs', 'other'])), []),
+  p2p: v.optional(
+    v.array(v.picklist(['pppp', 'tutk', 'dahua', 'xiongmai', 'reolink', 'tuya', 'gwell', 'kvs', 'other'])),
+    [],
+  ),
   products: v.optional(v.array(productSchema), []),
   sources: sourcesSchema,
 });
