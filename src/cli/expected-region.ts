@@ -1,3 +1,4 @@
+import { isCountryCode } from '../base/country-code.ts';
 import type { Analysis } from '../report/analysis.ts';
 
 type ExpectedRegion = NonNullable<Analysis['options']['expect']>;
@@ -15,7 +16,6 @@ export const REGION_PRESETS: readonly string[] = Object.keys(PRESETS);
 
 /** `US`, `us,ca`, `EU`, `EU,GB`; or a sentence saying what is wrong with it. */
 export function parseExpectedRegion(text: string): ExpectedRegion | string {
-  const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
   const labels: string[] = [];
   const countries = new Set<string>();
   for (const part of text.split(',')) {
@@ -23,7 +23,7 @@ export function parseExpectedRegion(text: string): ExpectedRegion | string {
     if (code === '') return 'Give country codes such as US or DE,AT.';
     if (code === 'UK') return 'For the United Kingdom write GB.';
     const preset = Object.hasOwn(PRESETS, code) ? PRESETS[code]! : null;
-    if (preset === null && (!/^[A-Z]{2}$/.test(code) || names.of(code) === undefined)) {
+    if (preset === null && !isCountryCode(code)) {
       return `"${part.trim()}" is no ISO 3166 country code such as US or DE, nor one of ${REGION_PRESETS.join(', ')}.`;
     }
     labels.push(code);

@@ -7,16 +7,21 @@ export type DeviceTraffic = {
   device: Device;
   /** Most bytes sent first. */
   destinations: Destination[];
-  /** Names that it asked for and never contacted. */
+  /** Names of the internet that it asked for and never contacted. */
   namesOnly: string[];
 };
+
+/** Names of the local link (RFC 6762) and of reverse lookups (RFC 3596, section 2.5): nobody outside is meant. */
+const HOME_NAME = /\.(local|arpa)\.?$/i;
 
 /** Every device, in the order of the analysis, with its rows. */
 export function groupByDevice(analysis: Analysis): DeviceTraffic[] {
   const groups = new Map<string, DeviceTraffic>();
   for (const device of analysis.devices) groups.set(device.id, { device, destinations: [], namesOnly: [] });
   for (const row of analysis.destinations) groups.get(row.device)?.destinations.push(row);
-  for (const lookup of analysis.lookups) if (!lookup.contacted) groups.get(lookup.device)?.namesOnly.push(lookup.name);
+  for (const { device, name, contacted } of analysis.lookups) {
+    if (!contacted && device !== null && !HOME_NAME.test(name)) groups.get(device)?.namesOnly.push(name);
+  }
   for (const { destinations } of groups.values()) destinations.sort((a, b) => b.sentBytes - a.sentBytes);
   return [...groups.values()];
 }

@@ -1,9 +1,13 @@
 import type { Device } from '../devices/device.ts';
+import { shortenName } from './display-width.ts';
+import { describeFact } from './messages.ts';
 import { escapeUnprintable } from './printable.ts';
 import { formatCount, formatList } from './quantity.ts';
 
-/** Pieces of evidence shown for a device. */
-const REASONS_SHOWN = 4;
+/** Kinds of evidence shown for a device; the JSON document has all. */
+const REASONS_SHOWN = 3;
+/** Columns of what was said. */
+const VALUE_COLUMNS = 40;
 
 /** The plainest name that a device has: its own, its model, its kind, its maker, else its id. */
 export function deviceName(device: Device): string {
@@ -23,15 +27,18 @@ export function deviceParticulars(device: Device): string[] {
   ].map(escapeUnprintable);
 }
 
-/** Why we think so: the evidence for what is said of the device, with frames to open; null when there is none. */
+/** Why we think so: the most telling fact of each kind, with its frame to open; null when there is none. */
 export function deviceReasons(device: Device): string | null {
-  const reasons = device.evidence.map(
-    ({ fact, value, frameNumber }) =>
-      `${escapeUnprintable(fact.replaceAll('-', ' '))} ${escapeUnprintable(value)} (frame ${formatCount(frameNumber)})`,
-  );
-  const rest = reasons.length - REASONS_SHOWN;
-  const shown = rest > 1 ? [...reasons.slice(0, REASONS_SHOWN), `${formatCount(rest)} more`] : reasons;
-  const sentences = [...basisSentence(device), ...(shown.length === 0 ? [] : [`Known by ${formatList(shown)}.`])];
+  const best = new Map<string, { rank: number; text: string }>();
+  for (const { fact, value, frameNumber } of device.evidence) {
+    if (best.has(fact)) continue;
+    const { words, rank } = describeFact(fact);
+    const said = shortenName(escapeUnprintable(value), VALUE_COLUMNS);
+    best.set(fact, { rank, text: `${words}${said === '' ? '' : ` ${said}`} (frame ${formatCount(frameNumber)})` });
+  }
+  const reasons = [...best.values()].sort((a, b) => a.rank - b.rank).slice(0, REASONS_SHOWN);
+  const known = reasons.length === 0 ? [] : [`Known by ${formatList(reasons.map(({ text }) => text))}.`];
+  const sentences = [...basisSentence(device), ...known];
   return sentences.length === 0 ? null : sentences.join(' ');
 }
 

@@ -2,15 +2,9 @@ import type { Destination } from '../destinations/destination.ts';
 import type { Analysis } from './analysis.ts';
 import { groupByDevice } from './by-device.ts';
 import { deviceName, deviceParticulars } from './device-label.ts';
+import { factSentences } from './fact-sentences.ts';
 import { summarizeFacts } from './facts.ts';
-import {
-  factSentences,
-  formatDiagnostic,
-  limitSentences,
-  localSentence,
-  lookupSentence,
-  placeLegend,
-} from './messages.ts';
+import { formatDiagnostic, limitSentences, localSentence, lookupSentence, placeLegend } from './messages.ts';
 import { formatPlace } from './place.ts';
 import { escapeUnprintable } from './printable.ts';
 import { formatBytes, formatClock } from './quantity.ts';

@@ -3,9 +3,9 @@ import type { Analysis } from './analysis.ts';
 import { type DeviceTraffic, groupByDevice } from './by-device.ts';
 import { deviceName, deviceParticulars, deviceReasons } from './device-label.ts';
 import { wrap } from './display-width.ts';
+import { factSentences } from './fact-sentences.ts';
 import { type Facts, summarizeFacts } from './facts.ts';
 import {
-  factSentences,
   formatDiagnostic,
   LATER_LEGEND,
   limitSentences,

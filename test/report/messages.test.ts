@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { LAYER_NAMES } from '../../src/decode/layers.ts';
 import type { DiagnosticReport } from '../../src/report/analysis.ts';
+import { factSentences } from '../../src/report/fact-sentences.ts';
 import { type Facts, summarizeFacts } from '../../src/report/facts.ts';
-import { DIAGNOSTIC_CODES, factSentences, formatDiagnostic, lookupSentence } from '../../src/report/messages.ts';
+import { DIAGNOSTIC_CODES, formatDiagnostic, lookupSentence } from '../../src/report/messages.ts';
 import { analysis, capture, destination, location } from './samples/build.ts';
 
 function diagnostic(over: Partial<DiagnosticReport>): DiagnosticReport {

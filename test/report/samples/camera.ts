@@ -117,9 +117,25 @@ export function cameraAnalysis(expect: Analysis['options']['expect'] = null): An
       }),
     ],
     lookups: [
-      { device: 'd1', name: 'api.eu.cameras.example', answers: ['203.0.113.160'], contacted: true, evidence: frame(2) },
-      { device: 'd1', name: 'update.cameras.example', answers: ['203.0.113.77'], contacted: false, evidence: frame(3) },
-      { device: 'd1', name: 'log.cameras.example', answers: [], contacted: false, evidence: frame(5) },
+      {
+        device: 'd1',
+        name: 'api.eu.cameras.example',
+        aliases: [],
+        answers: ['203.0.113.160'],
+        contacted: true,
+        evidence: frame(2),
+      },
+      {
+        device: 'd1',
+        name: 'update.cameras.example',
+        aliases: [],
+        answers: ['203.0.113.77'],
+        contacted: false,
+        evidence: frame(3),
+      },
+      { device: 'd1', name: 'log.cameras.example', aliases: [], answers: [], contacted: false, evidence: frame(5) },
+      { device: 'd1', name: 'printer.local', aliases: [], answers: [], contacted: false, evidence: frame(6) },
+      { device: null, name: 'api.eu.cameras.example', aliases: [], answers: [], contacted: false, evidence: frame(7) },
     ],
     destinations:
       expect === null
