@@ -102,3 +102,8 @@ export function compareAddresses(a: Int32Array, aAt: number, b: Int32Array, bAt:
   }
   return 0;
 }
+
+/** Numbers of addresses in `words` (four words each), in rising order of the addresses. Sorts in place. */
+export function sortAddresses(words: Int32Array, numbers: number[]): number[] {
+  return numbers.sort((a, b) => compareAddresses(words, a * 4, words, b * 4));
+}

@@ -1,4 +1,4 @@
-import { formatAddress } from '../base/ip-address.ts';
+import { formatAddress, sortAddresses } from '../base/ip-address.ts';
 import { formatMac, isLocallyAdministered } from '../base/mac-address.ts';
 import { WORDS } from '../decode/layers.ts';
 import { SIDE } from './address-sides.ts';
@@ -31,17 +31,18 @@ export function listDevices(observations: Observations, sides: Uint8Array, optio
   for (const address of bindings.active) {
     const mac = bindings.macOf.get(address);
     if (mac === undefined) alone.push(address);
-    else byMac.set(observations.macs[mac]!, [...(byMac.get(observations.macs[mac]!) ?? []), address]);
+    else addOwned(byMac, observations.macs[mac]!, address);
   }
   const gateways = new Set([...bindings.gateways].map((mac) => observations.macs[mac]!));
   const owners = [
     ...[...byMac].map(([mac, addresses]) => ({ mac: mac as number | null, addresses })).sort((a, b) => a.mac! - b.mac!),
-    ...alone.sort((a, b) => a - b).map((address) => ({ mac: null, addresses: [address] })),
+    ...sortAddresses(observations.addresses, alone).map((address) => ({ mac: null, addresses: [address] })),
   ];
   const outside = owners.length === 0 ? outsideAddress(observations, sides) : null;
   if (outside !== null) owners.push({ mac: null, addresses: [outside] });
+  const index = indexFacts(observations);
   const devices = owners.map(({ mac, addresses }, number) => {
-    const device = describeDevice(observations, mac, addresses.sort((a, b) => a - b), options);
+    const device = describeDevice(observations, index, { mac, addresses: sortAddresses(observations.addresses, addresses) }, options);
     if (mac !== null && gateways.has(mac)) device.role = 'gateway';
     if (outside !== null) Object.assign(device, { basis: 'capture', role: 'unknown' });
     return { number, mac, addresses, device: { ...device, id: `d${number + 1}` } };
@@ -50,6 +51,12 @@ export function listDevices(observations: Observations, sides: Uint8Array, optio
   for (const { number, addresses } of devices) for (const address of addresses) deviceOf[address] = number;
   const vantage = outside !== null ? 'outside' : devices.length > 0 ? 'inside' : 'unknown';
   return { devices, deviceOf, vantage };
+}
+
+function addOwned(byMac: Map<number, number[]>, mac: number, address: number): void {
+  const addresses = byMac.get(mac);
+  if (addresses === undefined) byMac.set(mac, [address]);
+  else addresses.push(address);
 }
 
 /** Where no address is at home: the one that opened most conversations stands for everything behind it. */
@@ -71,9 +78,14 @@ function outsideAddress({ flows }: Observations, sides: Uint8Array): number | nu
 /** The latest value of each of these facts names the device. */
 const HOSTNAME_FACTS: readonly FactKind[] = ['dhcp-hostname', 'dhcp-fqdn'];
 
-function describeDevice(observations: Observations, mac: number | null, addresses: number[], options: DeviceOptions): Device {
+function describeDevice(
+  observations: Observations,
+  index: FactIndex,
+  { mac, addresses }: { mac: number | null; addresses: number[] },
+  options: DeviceOptions,
+): Device {
   const randomised = mac !== null && isLocallyAdministered(mac);
-  const facts = factsOf(observations, mac, addresses);
+  const facts = factsOf(observations, index, mac, addresses);
   const latest = (kinds: readonly FactKind[]) => facts.filter(({ fact }) => kinds.includes(fact)).at(-1)?.value ?? null;
   return {
     id: '',
@@ -99,23 +111,41 @@ function describeDevice(observations: Observations, mac: number | null, addresse
 
 type FactSeen = { fact: FactKind; value: string | null; capture: number; frameNumber: number; fileOffset: number; time: number };
 
-/** What frames said about the device, in the order of their last sighting. */
-function factsOf({ facts, macs, texts, addresses }: Observations, mac: number | null, own: readonly number[]): FactSeen[] {
-  const { columns } = facts;
-  const found: FactSeen[] = [];
+/** Rows of facts by who they are about: `mac` of its number, or `address` of its number where no MAC is known. */
+type FactIndex = { mac: Map<number, number[]>; address: Map<number, number[]> };
+
+function indexFacts({ facts, macs }: Observations): FactIndex {
+  const index: FactIndex = { mac: new Map(), address: new Map() };
+  const add = (map: Map<number, number[]>, key: number, row: number) => {
+    const rows = map.get(key);
+    if (rows === undefined) map.set(key, [row]);
+    else rows.push(row);
+  };
   for (let row = 0; row < facts.length; row++) {
-    const factMac = columns.mac[row]!;
-    const mine = factMac >= 0 ? macs[factMac] === mac : own.includes(columns.address[row]!);
-    if (!mine) continue;
-    const address = columns.address[row]! < 0 ? null : formatAddress(addresses, columns.address[row]! * WORDS);
-    found.push({
-      fact: FACT_KINDS[columns.kind[row]!]!,
-      value: columns.value[row]! < 0 ? address : texts[columns.value[row]!]!,
-      capture: columns.capture[row]!,
-      frameNumber: columns.frame[row]!,
-      fileOffset: columns.offset[row]!,
-      time: columns.lastTime[row]!,
-    });
+    const mac = facts.columns.mac[row]!;
+    if (mac >= 0) add(index.mac, macs[mac]!, row);
+    else if (facts.columns.address[row]! >= 0) add(index.address, facts.columns.address[row]!, row);
   }
-  return found.sort((a, b) => a.time - b.time || a.frameNumber - b.frameNumber || (a.fact < b.fact ? -1 : 1));
+  return index;
+}
+
+/** What frames said about the device, in the order of their last sighting. */
+function factsOf(observations: Observations, index: FactIndex, mac: number | null, own: readonly number[]): FactSeen[] {
+  const rows = own.flatMap((address) => index.address.get(address) ?? []);
+  if (mac !== null) rows.push(...(index.mac.get(mac) ?? []));
+  return rows
+    .map((row) => factOf(observations, row))
+    .sort((a, b) => a.time - b.time || a.frameNumber - b.frameNumber || (a.fact < b.fact ? -1 : 1));
+}
+
+function factOf({ facts: { columns }, texts, addresses }: Observations, row: number): FactSeen {
+  const address = columns.address[row]! < 0 ? null : formatAddress(addresses, columns.address[row]! * WORDS);
+  return {
+    fact: FACT_KINDS[columns.kind[row]!]!,
+    value: columns.value[row]! < 0 ? address : texts[columns.value[row]!]!,
+    capture: columns.capture[row]!,
+    frameNumber: columns.frame[row]!,
+    fileOffset: columns.offset[row]!,
+    time: columns.lastTime[row]!,
+  };
 }

@@ -1,0 +1,117 @@
+import { attribute } from './attribution/attribute.ts';
+import type { AttributionRules } from './attribution/attribution-rules.ts';
+import type { AttributionSources } from './attribution/lookups.ts';
+import { formatPrefix, type Prefix } from './base/prefix.ts';
+import { formatTime } from './base/time.ts';
+import { WORDS } from './decode/layers.ts';
+import { gatherContacts } from './destinations/contacts.ts';
+import { type Attribute, listDestinations } from './destinations/destination-list.ts';
+import { diagnoseCapture } from './destinations/diagnostics.ts';
+import { listFlows } from './destinations/flow-list.ts';
+import { listLookups } from './destinations/lookups.ts';
+import { indexNames } from './destinations/name-index.ts';
+import { sidesOf } from './devices/address-sides.ts';
+import { type DeviceList, listDevices } from './devices/device-list.ts';
+import type { Observations } from './devices/observations.ts';
+import type { Analysis, AnalysisOptions, CaptureReport, DataEdition } from './report/analysis.ts';
+
+/** What a conclusion rests on beside the observations. */
+export type ConcludeInputs = {
+  sources: AttributionSources;
+  rules: AttributionRules;
+  /** Whose block a MAC address is from, or null. */
+  vendorOf: (mac: number) => string | null;
+  /** Editions of everything in `sources`, for the report. */
+  data: readonly DataEdition[];
+  version: string;
+  /** The home network as given, or null: found from the traffic. */
+  lan: readonly Prefix[] | null;
+  expect: AnalysisOptions['expect'];
+  maxFlows: number;
+  /** Whether the document lists flows. */
+  flows: boolean;
+  /** The day to measure ages of data at, in microseconds; null: that of the capture. */
+  asOf: number | null;
+};
+
+/** Observations × rules × data × options → analysis: who, where, how far, was it expected. The same bytes for any order of captures. */
+export function conclude(observations: Observations, inputs: ConcludeInputs): Analysis {
+  const captureIds = observations.captures.map((_, number) => `c${number + 1}`);
+  const sides = sidesOf(observations, inputs.lan);
+  const devices = listDevices(observations, sides, { vendorOf: inputs.vendorOf, captureIds });
+  const deviceIds = devices.devices.map(({ device }) => device.id);
+  const contacts = gatherContacts(observations, sides, devices);
+  const inContact = contactTest(contacts.list, devices, sides.length);
+  const destinations = listDestinations(observations, contacts.list, {
+    names: indexNames(observations),
+    deviceOf: devices.deviceOf,
+    deviceIds,
+    captureIds,
+    attribute: createAttribute(observations, inputs),
+    expected: inputs.expect === null ? null : new Set(inputs.expect.countries),
+  });
+  const lookups = listLookups(observations, {
+    deviceId: (address) => (address < 0 ? null : (deviceIds[devices.deviceOf[address]!] ?? null)),
+    captureIds,
+    inContact,
+  });
+  return {
+    schemaVersion: 1,
+    tool: { name: 'egresslens', version: inputs.version },
+    options: describeOptions(inputs),
+    data: [...inputs.data],
+    captures: observations.captures.map((facts, i) => describeCapture(facts, captureIds[i]!, devices.vantage)),
+    devices: devices.devices.map(({ device }) => device),
+    lookups,
+    destinations,
+    ...(inputs.flows ? { flows: [...listFlows(observations, contacts.deviceOfFlow, deviceIds, captureIds)] } : {}),
+    diagnostics: observations.captures.flatMap((facts, i) => diagnoseCapture(facts, captureIds[i]!, devices.vantage)),
+  };
+}
+
+function contactTest(
+  contacts: readonly { device: number; address: number }[],
+  { deviceOf }: DeviceList,
+  width: number,
+): (asker: number, address: number) => boolean {
+  const keys = new Set(contacts.map(({ device, address }) => device * width + address));
+  return (asker, address) => asker >= 0 && deviceOf[asker]! >= 0 && keys.has(deviceOf[asker]! * width + address);
+}
+
+function createAttribute(observations: Observations, inputs: ConcludeInputs): Attribute {
+  return (contact, names) => {
+    const words = observations.addresses.subarray(contact.address * WORDS, (contact.address + 1) * WORDS);
+    const found = attribute(words, names, inputs.sources, inputs.rules, {
+      captureTime: contact.firstTime,
+      asOf: inputs.asOf,
+    });
+    const { scope, autonomousSystem, operator, provider, location, tags } = found;
+    return { scope, autonomousSystem, operator, provider, location, tags };
+  };
+}
+
+function describeOptions({ lan, expect, maxFlows }: ConcludeInputs): AnalysisOptions {
+  return { lan: (lan ?? []).map(formatPrefix), lanBasis: lan === null ? 'inferred' : 'given', expect, maxFlows };
+}
+
+function describeCapture(
+  facts: Observations['captures'][number],
+  id: string,
+  vantage: CaptureReport['vantage'],
+): CaptureReport {
+  return {
+    id,
+    path: facts.path,
+    site: facts.site,
+    ...(facts.sha256 === null ? {} : { sha256: facts.sha256 }),
+    format: facts.format,
+    linkTypes: facts.linkTypes,
+    packets: facts.packets,
+    capturedBytes: facts.capturedBytes,
+    originalBytes: facts.originalBytes,
+    firstTimestamp: facts.firstTime === null ? null : formatTime(facts.firstTime),
+    lastTimestamp: facts.lastTime === null ? null : formatTime(facts.lastTime),
+    complete: facts.complete,
+    vantage,
+  };
+}

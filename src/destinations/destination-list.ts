@@ -1,0 +1,110 @@
+import { formatAddress, compareAddresses } from '../base/ip-address.ts';
+import { formatTime } from '../base/time.ts';
+import { WORDS } from '../decode/layers.ts';
+import type { Observations } from '../devices/observations.ts';
+import { NAME_SOURCES } from '../names/name-source.ts';
+import type { Contact } from './contacts.ts';
+import type { Destination, DestinationName } from './destination.ts';
+import type { AddressName, NameIndex } from './name-index.ts';
+
+/** The part of a destination that attribution fills. */
+export type Attributed = Pick<
+  Destination,
+  'scope' | 'autonomousSystem' | 'operator' | 'provider' | 'location' | 'party' | 'chooser' | 'tags'
+>;
+
+/** Whose address this is and where; `names` as the device learned them, best first. */
+export type Attribute = (contact: Contact, names: readonly DestinationName[]) => Attributed;
+
+export type DestinationContext = {
+  names: NameIndex;
+  /** Address number → device number, or -1. */
+  deviceOf: Int32Array;
+  deviceIds: readonly string[];
+  captureIds: readonly string[];
+  attribute: Attribute;
+  /** The expected countries, or null when none were given. */
+  expected: ReadonlySet<string> | null;
+};
+
+/** Services listed of one destination. */
+const MOST_SERVICES = 8;
+
+/** Contacts as destinations: by device, then bytes sent, then address; ids in that order. */
+export function listDestinations(
+  observations: Observations,
+  contacts: readonly Contact[],
+  context: DestinationContext,
+): Destination[] {
+  const { addresses } = observations;
+  const ordered = [...contacts].sort(
+    (a, b) =>
+      a.device - b.device ||
+      b.sentBytes - a.sentBytes ||
+      b.receivedBytes - a.receivedBytes ||
+      compareAddresses(addresses, a.address * WORDS, addresses, b.address * WORDS),
+  );
+  return ordered.map((contact, i) => describe(observations, contact, `n${i + 1}`, context));
+}
+
+function describe(observations: Observations, contact: Contact, id: string, context: DestinationContext): Destination {
+  const names = namesOf(contact, context);
+  const attributed = context.attribute(contact, names);
+  return {
+    id,
+    device: context.deviceIds[contact.device]!,
+    address: formatAddress(observations.addresses, contact.address * WORDS),
+    names,
+    ...attributed,
+    sentBytes: contact.sentBytes,
+    receivedBytes: contact.receivedBytes,
+    sentPayloadBytes: contact.sentPayloadBytes,
+    receivedPayloadBytes: contact.receivedPayloadBytes,
+    sentPackets: contact.sentPackets,
+    receivedPackets: contact.receivedPackets,
+    firstSeen: formatTime(contact.firstTime),
+    lastSeen: formatTime(contact.lastTime),
+    flowCount: contact.flowCount,
+    services: listServices(contact.services),
+    ...(context.expected === null ? {} : { expected: compare(attributed.location, context.expected) }),
+    evidence: {
+      capture: context.captureIds[contact.capture]!,
+      frameNumber: contact.frame,
+      fileOffset: contact.offset,
+    },
+  };
+}
+
+function listServices(services: ReadonlyMap<string, number>): string[] {
+  const order = [...services].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return order.slice(0, MOST_SERVICES).map(([service]) => service);
+}
+
+function compare(location: Destination['location'], expected: ReadonlySet<string>): 'inside' | 'outside' | 'unknown' {
+  if (location.country === null || location.status === 'disputed' || location.status === 'anycast') return 'unknown';
+  return expected.has(location.country) ? 'inside' : 'outside';
+}
+
+/** What this device had learned: each name once, the most telling source first, then the earliest. */
+function namesOf(contact: Contact, { names, deviceOf, captureIds }: DestinationContext): DestinationName[] {
+  const known = names.get(contact.address) ?? [];
+  const mine = known.filter(({ asker }) => asker < 0 || deviceOf[asker] === contact.device);
+  const byName = new Map<string, AddressName>();
+  for (const name of mine.sort(compareNames)) if (!byName.has(name.name)) byName.set(name.name, name);
+  return [...byName.values()].map((name) => ({
+    name: name.name,
+    source: name.source,
+    later: name.time > contact.firstTime,
+    evidence: { capture: captureIds[name.capture]!, frameNumber: name.frame, fileOffset: name.offset },
+  }));
+}
+
+function compareNames(a: AddressName, b: AddressName): number {
+  return (
+    NAME_SOURCES.indexOf(a.source) - NAME_SOURCES.indexOf(b.source) ||
+    a.time - b.time ||
+    a.capture - b.capture ||
+    a.frame - b.frame ||
+    (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+  );
+}

@@ -1,0 +1,47 @@
+import type { CaptureFacts } from '../capture/capture-facts.ts';
+import { FAULT, LAYER_NAMES } from '../decode/layers.ts';
+import type { DiagnosticReport } from './diagnostic.ts';
+
+const FAULT_CODES = ['none', 'truncated', 'malformed', 'unsupported', 'encrypted'] as const;
+
+/** Notes that change nothing in the result, and those after which part of the capture is missing. */
+const NOTE_SEVERITIES: Readonly<Record<string, DiagnosticReport['severity']>> = {
+  'cut-off': 'warning',
+  damaged: 'warning',
+  'unsupported-version': 'warning',
+  checksum: 'warning',
+};
+
+/** What could not be read of a capture, and what may mislead about it. */
+export function diagnoseCapture(facts: CaptureFacts, capture: string, vantage: string): DiagnosticReport[] {
+  const report = (code: string, rest: Partial<DiagnosticReport> = {}): DiagnosticReport => ({
+    code,
+    severity: 'note',
+    capture,
+    layer: null,
+    count: 1,
+    firstFrame: null,
+    firstOffset: null,
+    detail: null,
+    ...rest,
+  });
+  const found: DiagnosticReport[] = facts.notes.map((note) =>
+    report(note.code, {
+      severity: NOTE_SEVERITIES[note.code] ?? 'note',
+      count: note.count,
+      firstFrame: note.frameNumber,
+      firstOffset: note.fileOffset,
+      detail: note.detail === '' ? null : note.detail,
+    }),
+  );
+  for (const { fault, layer, count, firstFrame, firstOffset } of facts.faults) {
+    const severity = fault === FAULT.encrypted ? 'warning' : 'note';
+    found.push(report(FAULT_CODES[fault]!, { severity, layer: LAYER_NAMES[layer]!, count, firstFrame, firstOffset }));
+  }
+  if (facts.packets === 0) found.push(report('no-packets', { severity: 'warning' }));
+  if (facts.droppedPackets) found.push(report('dropped-packets', { severity: 'warning', count: facts.droppedPackets }));
+  if (facts.outOfOrder > 0) found.push(report('out-of-order', { count: facts.outOfOrder }));
+  for (const { what, count } of facts.overflow) found.push(report('tables-full', { severity: 'warning', count, detail: what }));
+  if (vantage === 'outside') found.push(report('outside-vantage', { severity: 'warning' }));
+  return found;
+}

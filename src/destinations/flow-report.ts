@@ -1,0 +1,33 @@
+/** One end of a flow. */
+export type FlowEndpoint = { address: string; port: number; mac: string | null };
+
+/** One conversation, as the document shows it. */
+export type FlowReport = {
+  id: string;
+  capture: string;
+  device: string | null;
+  /** `tcp`, `udp`, `icmp`, `icmpv6`, or the IANA protocol number as `ip/47`. */
+  transport: string;
+  originator: FlowEndpoint;
+  responder: FlowEndpoint;
+  service: string | null;
+  serverName: string | null;
+  serverNameSource: string | null;
+  alpn: string | null;
+  ja4?: string | null;
+  /** Zeek's S0 … SF … OTH; null for other than TCP. */
+  connectionState: string | null;
+  firstSeen: string;
+  lastSeen: string;
+  firstFrame: number;
+  firstOffset: number;
+  rttMicroseconds: number | null;
+  originatorPackets: number;
+  originatorBytes: number;
+  originatorPayloadBytes: number;
+  responderPackets: number;
+  responderBytes: number;
+  responderPayloadBytes: number;
+  /** Present when several flows were folded into this row (`--max-flows`). */
+  flowCount?: number;
+};

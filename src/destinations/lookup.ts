@@ -1,0 +1,15 @@
+import type { Evidence } from '../base/evidence.ts';
+
+/** A name that was asked for, and what came of it. */
+export type Lookup = {
+  /** `devices[].id`; null when no device of the home asked. */
+  device: string | null;
+  name: string;
+  /** Names that the answers put in its place (CNAME), sorted. */
+  aliases: string[];
+  /** Addresses in the answers. */
+  answers: string[];
+  /** Whether a packet went between the asker and one of them. */
+  contacted: boolean;
+  evidence: Evidence;
+};

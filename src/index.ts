@@ -1,0 +1,13 @@
+export { analyze } from './analyze.ts';
+export type { Attribution } from './attribution/attribution.ts';
+export type { AttributionSources } from './attribution/lookups.ts';
+export { CaptureError } from './capture/record.ts';
+export { type ConcludeInputs, conclude } from './conclude.ts';
+export type { Destination } from './destinations/destination.ts';
+export type { Device } from './devices/device.ts';
+export { mergeObservations, type Observations } from './devices/observations.ts';
+export { createObserver, type ObserveOptions, type Observer } from './observe.ts';
+export type { Analysis } from './report/analysis.ts';
+export { isReportFormat, REPORTERS, type ReportFormat } from './report/index.ts';
+export type { Reporter, ReportOptions } from './report/reporter.ts';
+export { readRulebook, type Rulebook, type RuleFile } from './rulebook.ts';
