@@ -2,6 +2,9 @@
 
 const MAPPED = 0x0000ffff;
 
+/** An address and a port that a message names. */
+export type SocketAddress = { address: Int32Array; port: number };
+
 /** The four bytes at `offset` as an IPv4-mapped address. */
 export function readIpv4Field(view: DataView, offset: number): Int32Array {
   return Int32Array.of(0, 0, MAPPED, view.getInt32(offset));

@@ -1,4 +1,4 @@
-import { readIpv4Field, readIpv6Field } from './address-field.ts';
+import { readIpv4Field, readIpv6Field, type SocketAddress } from './address-field.ts';
 import { readUtf8Text } from './text-field.ts';
 
 // STUN: RFC 8489, sections 5 and 14; TURN: RFC 8656; before the magic cookie: RFC 3489.
@@ -34,8 +34,6 @@ const METHOD_NAMES = new Map([
   [0x00c, 'connection-attempt'],
 ]);
 
-export type StunAddress = { address: Int32Array; port: number };
-
 /** What is absent is null, or an empty list. */
 export type StunMessage = {
   method: string;
@@ -43,13 +41,13 @@ export type StunMessage = {
   /** As hex: 96 bits, or 128 before RFC 5389. */
   transaction: string;
   /** How the server saw the client. */
-  mapped: StunAddress | null;
+  mapped: SocketAddress | null;
   /** Where the TURN server receives for the client. */
-  relayed: StunAddress | null;
+  relayed: SocketAddress | null;
   /** With whom the client talks through the relay. */
-  peers: StunAddress[];
+  peers: SocketAddress[];
   /** Where the server sends the client instead. */
-  alternateServer: StunAddress | null;
+  alternateServer: SocketAddress | null;
   username: string | null;
   realm: string | null;
   software: string | null;
@@ -150,7 +148,7 @@ function readAttribute(
 }
 
 /** RFC 8489, sections 14.1 and 14.2. `key` is where the bytes to XOR with stand (cookie and transaction), or -1. */
-function readAddress(view: DataView, key: number, offset: number, end: number): StunAddress | null {
+function readAddress(view: DataView, key: number, offset: number, end: number): SocketAddress | null {
   if (end - offset < 8) return null;
   const family = view.getUint8(offset + 1);
   if (family !== 1 && (family !== 2 || end - offset < 20)) return null;

@@ -5,7 +5,7 @@ import { bytesOf, concatBytes, expectLaxReader, readAll } from './hostile-bytes.
 
 // RFC 5769, section 2.1 (without the integrity attributes) and 2.2.
 const REQUEST = bytesOf(`
-  0001 0034 2112a442 b7e7a701bc34d686fa87dfae 8022 0010 5354554e207465737420636c69656e74
+  0001 002c 2112a442 b7e7a701bc34d686fa87dfae 8022 0010 5354554e207465737420636c69656e74
   0024 0004 6e0001ff  8029 0008 932ff9b151263b36  0006 0000`);
 const RESPONSE = bytesOf(`
   0101 001c 2112a442 b7e7a701bc34d686fa87dfae 8022 000b 7465737420766563746f7220 0020 0008 0001 a147 e112a643`);

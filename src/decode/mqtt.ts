@@ -1,0 +1,130 @@
+import { readUtf8Text } from './text-field.ts';
+
+// MQTT 3.1.1 (OASIS 2014) and 5.0 (OASIS 2019); 3.1 is "MQIsdp".
+
+const CONNECT = 1;
+const PUBLISH = 3;
+const SUBSCRIBE = 8;
+
+const MAX_TOPICS = 32;
+/** Packets of one stretch of a stream that are read. */
+const MAX_PACKETS = 256;
+
+export type MqttConnect = {
+  /** 3: MQTT 3.1, 4: 3.1.1, 5: 5.0. */
+  protocolLevel: number;
+  clientId: string;
+  hasUserName: boolean;
+  hasPassword: boolean;
+  /** In seconds. */
+  keepAlive: number;
+};
+
+/** What one direction of an MQTT connection says in [offset, end). */
+export type MqttStream = {
+  connect: MqttConnect | null;
+  /** Distinct topics, in the order of their first mention; of SUBSCRIBE they may hold wildcards. */
+  published: string[];
+  subscribed: string[];
+  /** Whole packets read. */
+  packets: number;
+  /** Bytes of those packets. */
+  consumed: number;
+};
+
+type Packet = { type: number; flags: number; body: number; end: number };
+
+/**
+ * The MQTT packets from `offset` on, or null when the first is neither a CONNECT nor the acknowledgement of one: a stream
+ * whose start is missing is not recognised.
+ */
+export function readMqtt(view: DataView, offset: number, end: number): MqttStream | null {
+  const first = readPacket(view, offset, end);
+  if (first === null) return null;
+  const connect = first.type === CONNECT ? readConnect(view, first, end) : null;
+  if (connect === null && !isConnectAck(view, first, end)) return null;
+  const stream: MqttStream = { connect, published: [], subscribed: [], packets: 0, consumed: 0 };
+  let level = connect?.protocolLevel ?? 4;
+  // The server's side tells version 5 by the properties of its acknowledgement.
+  if (connect === null && first.end - first.body > 2) level = 5;
+  for (
+    let packet: Packet | null = first;
+    packet !== null && packet.end <= end;
+    packet = readPacket(view, packet.end, end)
+  ) {
+    readTopics(view, packet, level, stream);
+    stream.packets++;
+    stream.consumed = packet.end - offset;
+    if (stream.packets === MAX_PACKETS) break;
+  }
+  return stream;
+}
+
+/** The fixed header (section 2.2): type and flags, then a length of up to four bytes of seven bits. */
+function readPacket(view: DataView, offset: number, end: number): Packet | null {
+  let length = 0;
+  for (let i = 0; i < 4 && offset + 1 + i < end; i++) {
+    const byte = view.getUint8(offset + 1 + i);
+    length += (byte & 0x7f) * 128 ** i;
+    if (byte >= 0x80) continue;
+    const first = view.getUint8(offset);
+    return { type: first >> 4, flags: first & 15, body: offset + 2 + i, end: offset + 2 + i + length };
+  }
+  return null;
+}
+
+function isConnectAck(view: DataView, packet: Packet, end: number): boolean {
+  // Four bytes before version 5; type and flags are fixed, session present is 0 or 1, reason below 6 or above 127.
+  if (packet.type !== 2 || packet.flags !== 0 || packet.end - packet.body < 2 || packet.end > end) return false;
+  const reason = view.getUint8(packet.body + 1);
+  return (
+    view.getUint8(packet.body) <= 1 && (packet.end - packet.body === 2 ? reason < 6 : reason === 0 || reason > 127)
+  );
+}
+
+function readConnect(view: DataView, packet: Packet, end: number): MqttConnect | null {
+  const stop = Math.min(end, packet.end);
+  const protocol = readString(view, packet.body, stop);
+  if (protocol === null || (protocol.text !== 'MQTT' && protocol.text !== 'MQIsdp')) return null;
+  let at = protocol.next;
+  if (at + 4 > stop) return null;
+  const protocolLevel = view.getUint8(at) & 0x7f;
+  const flags = view.getUint8(at + 1);
+  const keepAlive = view.getUint16(at + 2);
+  at += 4;
+  if (protocolLevel >= 5) at = skipProperties(view, at, stop);
+  const clientId = readString(view, at, stop)?.text ?? '';
+  return { protocolLevel, clientId, hasUserName: (flags & 0x80) !== 0, hasPassword: (flags & 0x40) !== 0, keepAlive };
+}
+
+function readTopics(view: DataView, packet: Packet, level: number, stream: MqttStream): void {
+  if (packet.type === PUBLISH) {
+    addTopic(stream.published, readString(view, packet.body, packet.end)?.text);
+  } else if (packet.type === SUBSCRIBE && packet.flags === 2) {
+    let at = packet.body + 2;
+    if (level >= 5) at = skipProperties(view, at, packet.end);
+    for (let i = 0; i < MAX_TOPICS; i++) {
+      const topic = readString(view, at, packet.end);
+      if (topic === null) return;
+      addTopic(stream.subscribed, topic.text);
+      at = topic.next + 1;
+    }
+  }
+}
+
+function addTopic(topics: string[], topic: string | undefined): void {
+  if (topic === undefined || topic === '' || topics.length >= MAX_TOPICS || topics.includes(topic)) return;
+  topics.push(topic);
+}
+
+/** Version 5, section 2.2.2: a length of seven-bit bytes, then as many bytes. Returns where they end. */
+function skipProperties(view: DataView, offset: number, end: number): number {
+  // The same encoding as the fixed header's length, which stands one byte further on.
+  return offset < end ? Math.min(end, readPacket(view, offset - 1, end)?.end ?? end) : end;
+}
+
+function readString(view: DataView, offset: number, end: number): { text: string; next: number } | null {
+  if (offset + 2 > end) return null;
+  const next = offset + 2 + view.getUint16(offset);
+  return next > end ? null : { text: readUtf8Text(view, offset + 2, next), next };
+}

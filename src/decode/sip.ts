@@ -1,0 +1,83 @@
+import { parseAddress } from '../base/ip-address.ts';
+import type { SocketAddress } from './address-field.ts';
+import { fieldValue, readTextHeader, type TextHeader } from './header-fields.ts';
+import { readByteText } from './text-field.ts';
+
+// SIP: RFC 3261; the media that a body describes: SDP, RFC 8866.
+
+export type SipMessage = {
+  /** Null in a response. */
+  method: string | null;
+  uri: string | null;
+  /** Null in a request. */
+  status: number | null;
+  from: string | null;
+  to: string | null;
+  callId: string | null;
+  userAgent: string | null;
+  server: string | null;
+  /** Where the body asks media to be sent (SDP's `c=` and `m=` lines). */
+  media: SocketAddress[];
+  headersEnd: number;
+  complete: boolean;
+};
+
+const REQUEST_LINE = /^([A-Z]{3,12}) +((?:sips?|tel):\S+) +SIP\/2\.0\s*$/i;
+const STATUS_LINE = /^SIP\/2\.0 +(\d{3})(?: |$)/;
+
+/** The SIP request or response at `offset`, or null. */
+export function readSip(view: DataView, offset: number, end: number): SipMessage | null {
+  if (end - offset < 12) return null;
+  const first = view.getUint8(offset);
+  if (first < 0x41 /* 'A' */ || first > 0x5a /* 'Z' */) return null;
+  const header = readTextHeader(view, offset, end);
+  if (header === null) return null;
+  const request = REQUEST_LINE.exec(header.startLine);
+  const response = request === null ? STATUS_LINE.exec(header.startLine) : null;
+  if (request === null && response === null) return null;
+  return {
+    method: request?.[1] ?? null,
+    uri: request?.[2] ?? null,
+    status: response === null ? null : Number(response[1]),
+    // One-letter names are RFC 3261, section 7.3.3.
+    from: eitherField(header, 'from', 'f'),
+    to: eitherField(header, 'to', 't'),
+    callId: eitherField(header, 'call-id', 'i'),
+    userAgent: fieldValue(header, 'user-agent'),
+    server: fieldValue(header, 'server'),
+    media: header.complete ? readSdpMedia(view, header.end, end) : [],
+    headersEnd: header.end,
+    complete: header.complete,
+  };
+}
+
+function eitherField(header: TextHeader, name: string, letter: string): string | null {
+  return fieldValue(header, name) ?? fieldValue(header, letter);
+}
+
+/**
+ * The addresses to which a session description asks media to be sent (RFC 8866, sections 5.7 and 5.14); names and
+ * rejected media (port 0) are left out. Also the body of RTSP's DESCRIBE.
+ */
+export function readSdpMedia(view: DataView, offset: number, end: number): SocketAddress[] {
+  const streams: { port: number; address: Int32Array | null }[] = [];
+  let session: Int32Array | null = null;
+  for (const line of readByteText(view, offset, end).split(/\r?\n/)) {
+    const connection = /^c=IN IP[46] ([\d.a-fA-F:]{2,45})(?:\/|$)/.exec(line.trimEnd());
+    const mediaLine = /^m=\w+ (\d{1,5})(?:\/\d+)? /.exec(line);
+    if (connection !== null) {
+      const address = parseAddress(connection[1]!);
+      const stream = streams.at(-1);
+      if (stream === undefined) session = address;
+      else stream.address = address;
+    } else if (mediaLine !== null) {
+      streams.push({ port: Number(mediaLine[1]) & 0xffff, address: null });
+    }
+  }
+  const media: SocketAddress[] = [];
+  for (const { port, address } of streams) {
+    const to = address ?? session;
+    if (port > 0 && to !== null) media.push({ address: to, port });
+  }
+  return media;
+}
