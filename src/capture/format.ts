@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../base/utf8.ts';
 import { isPcapMagic } from './pcap-header.ts';
 import { CaptureError } from './record.ts';
 
@@ -123,9 +124,11 @@ function startsWith(sample: Uint8Array, magic: readonly number[]): boolean {
 function textFormat(sample: Uint8Array): string | null {
   if (startsWith(sample, [0xff, 0xfe]) || startsWith(sample, [0xfe, 0xff])) return 'UTF-16 text';
   const bytes = startsWith(sample, [0xef, 0xbb, 0xbf]) ? sample.subarray(3) : sample;
-  const isText = bytes.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d);
-  if (!isText) return null;
-  const start = String.fromCharCode(...bytes.subarray(0, 64)).trimStart();
+  if (bytes.some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)) return null;
+  // The sample may end inside a character.
+  const whole = decodeUtf8(bytes, 0, bytes.length < 4 ? bytes.length : bytes.length - 3);
+  if (whole.includes('\ufffd')) return null;
+  const start = whole.trimStart();
   if (/^<(!doctype html|html|head|body|\?xml[^>]*\?>\s*<html)/i.test(start)) return 'an HTML page';
   if (start.startsWith('<')) return 'an XML or HTML document';
   if (/^[{[]/.test(start)) return 'JSON text';

@@ -56,8 +56,8 @@ function followChain(bytes: Bytes, recordHeaderLength: number, chain: number): b
   let at = offset;
   let followed = 0;
   for (;;) {
-    // The end of the file after a whole record is as good as a next one.
-    if (at === end) return true;
+    // The end of the file after a whole record is as good as a next one, but only for what the magic number says.
+    if (at === end) return chain === 1 || followed > 1;
     if (at + STANDARD_HEADER_LENGTH > end) return false;
     if (at + STANDARD_HEADER_LENGTH > seen) return at + STANDARD_HEADER_LENGTH - offset;
     if (!isPlausible(bytes, at)) return false;

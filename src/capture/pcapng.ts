@@ -107,6 +107,7 @@ export class PcapngParser {
     const trailer = at + length - layout.TRAILER_LENGTH;
     const seen = Math.max(from, Math.min(trailer, end));
     this.#trailer = length;
+    this.#sink.inside = true;
     this.#sink.skip = trailer - seen;
     return seen;
   }
@@ -118,6 +119,7 @@ export class PcapngParser {
       return at;
     }
     this.#trailer = 0;
+    this.#sink.inside = false;
     return at + layout.TRAILER_LENGTH;
   }
 }

@@ -84,7 +84,7 @@ export class CaptureReader {
       sink.show(this.#carryView, this.#position - this.#carryLength);
       const at = this.#parseCarry();
       const left = this.#carryLength - at;
-      if (!sink.stopped && left > 0) this.#noteCut(at, `${left} of ${sink.needed} bytes`);
+      if (!sink.stopped && (left > 0 || sink.inside)) this.#noteCut(at, `${left} of ${sink.needed} bytes`);
     }
     if (sink.skip > 0) this.#noteCut(this.#position - sink.viewStart, `${sink.skip} bytes are missing`);
     const parser = this.#parser!;

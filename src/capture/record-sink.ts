@@ -31,6 +31,8 @@ export class RecordSink {
   needed = 0;
   /** Bytes after where the parser stopped that it does not want to see. */
   skip = 0;
+  /** Whether the parser stopped inside a record although it has seen all bytes so far. */
+  inside = false;
   /** No more bytes will come. */
   ended = false;
   /** Reading stopped before the end. */
@@ -82,13 +84,26 @@ export class RecordSink {
 
   /** Counts a note; place and detail are those of the first of its kind. `offset` is into the view. */
   note(code: CaptureNoteCode, offset: number, detail: string): void {
-    let known = this.notes.find((note) => note.code === code && note.detail === detail);
-    if (this.notes.length >= MAX_NOTES) known ??= this.notes.find((note) => note.code === code);
-    if (known !== undefined) known.count++;
+    const known = this.#findNote(code, detail);
+    if (known !== null) known.count++;
     else {
       const fileOffset = this.viewStart + offset;
       this.notes.push({ code, count: 1, frameNumber: this.frames + 1, fileOffset, detail });
     }
+  }
+
+  /** Loops without a closure: every packet of a nanosecond capture comes here. */
+  #findNote(code: CaptureNoteCode, detail: string): CaptureNote | null {
+    const { notes } = this;
+    const isFull = notes.length >= MAX_NOTES;
+    let sameCode: CaptureNote | null = null;
+    for (let i = 0; i < notes.length; i++) {
+      const note = notes[i]!;
+      if (note.code !== code) continue;
+      if (note.detail === detail) return note;
+      sameCode ??= note;
+    }
+    return isFull ? sameCode : null;
   }
 
   /** Stops the reading: nothing after `offset` can be trusted. */

@@ -33,7 +33,7 @@ export function collectRecords(file: Uint8Array, cuts: readonly number[] = []) {
   });
   let from = 0;
   for (const to of [...cuts, file.length]) {
-    const chunk = file.slice(from, to);
+    const chunk = Uint8Array.from(file.subarray(from, to));
     reader.feed(chunk);
     chunk.fill(0xee);
     from = to;
