@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { describeSystemError, Failure } from './failure.ts';
@@ -45,7 +44,7 @@ export async function writeStandardOutput(pieces: Iterable<string>): Promise<voi
 
 /** Writes a file that is there whole or not at all: under another name first. Devices and pipes are written as they are. */
 export async function writeFile(path: string, pieces: Iterable<string>): Promise<void> {
-  const target = isSpecial(path) ? path : `${path}.${randomBytes(4).toString('hex')}.partial`;
+  const target = isSpecial(path) ? path : `${path}.${process.pid}.partial`;
   const remove = () => target !== path && rmSync(target, { force: true });
   process.once('exit', remove);
   try {
