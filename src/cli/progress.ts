@@ -39,7 +39,7 @@ export function createProgress(terminal: ProgressTerminal, now: () => number): P
       shown = true;
       const line = formatProgress(done, total, time - start);
       // In the last column a terminal would wrap, and the line could no longer be taken back.
-      terminal.write(`\r\u001b[K${line.slice(0, Math.max(1, (terminal.columns ?? 80) - 1))}`);
+      terminal.write(`\r\u001b[K${line.slice(0, Math.max(1, (terminal.columns || 80) - 1))}`);
     },
     end() {
       next = Number.POSITIVE_INFINITY;

@@ -65,6 +65,14 @@ describe('progress', () => {
     expect(clock.text).toBe('\r\u001b[K10 B read');
   });
 
+  test('on a terminal that does not know its width takes 80 columns', () => {
+    const { clock, progress } = start(0);
+    progress.begin(null);
+    clock.time = 5000;
+    progress.advance(10);
+    expect(clock.text).toBe('\r\u001b[K10 B read, 2 B/s');
+  });
+
   test('of unknown or grown length makes no promise', () => {
     expect(formatProgress(5_000_000, null, 1000)).toBe('5.00 MB read, 5.00 MB/s');
     expect(formatProgress(0, 100, 1000)).toBe('0 % of 100 B, 0 B/s');
