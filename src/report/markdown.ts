@@ -4,7 +4,8 @@ import { groupByDevice } from './by-device.ts';
 import { deviceName, deviceParticulars } from './device-label.ts';
 import { factSentences } from './fact-sentences.ts';
 import { summarizeFacts } from './facts.ts';
-import { formatDiagnostic, limitSentences, localSentence, lookupSentence, placeLegend } from './messages.ts';
+import { dataItems, diagnosticItems } from './footnotes.ts';
+import { LATER_LEGEND, limitSentences, localSentence, lookupSentence, placeLegend } from './messages.ts';
 import { formatPlace } from './place.ts';
 import { escapeUnprintable } from './printable.ts';
 import { formatBytes, formatClock } from './quantity.ts';
@@ -31,9 +32,8 @@ function* writeTable(rows: readonly Destination[], expected: boolean): Generator
   yield `\n| Destination | Address | Operator | Country | Sent | Received | First seen (UTC) |${expected ? ' Expected |' : ''}\n`;
   yield `| --- | --- | --- | --- | --: | --: | --- |${expected ? ' --- |' : ''}\n`;
   for (const row of rows) {
-    const name = row.names[0]?.name;
     const cells = [
-      name === undefined ? '' : codeSpan(escapeUnprintable(name)),
+      formatNames(row),
       row.address,
       escapeMarkdown(formatOperator(row)),
       escapeMarkdown(formatPlace(row.location)),
@@ -46,17 +46,24 @@ function* writeTable(rows: readonly Destination[], expected: boolean): Generator
   }
 }
 
+/** The best known name, how many more there are, and whether it was learned late. */
+function formatNames({ names }: Destination): string {
+  const [best, ...more] = names;
+  if (best === undefined) return '(no name seen)';
+  const later = best.later ? ' (later)' : '';
+  return `${codeSpan(escapeUnprintable(best.name))}${later}${more.length > 0 ? ` +${more.length}` : ''}`;
+}
+
 function* writeNotes(analysis: Analysis): Generator<string> {
   const used = new Set(analysis.destinations.map(({ location }) => location.status as string));
   if (analysis.destinations.some(({ location }) => location.stale)) used.add('stale');
-  if (used.size > 0) yield `\n${placeLegend(used).map(escapeMarkdown).join(' · ')}\n`;
-  if (analysis.diagnostics.length > 0) {
-    yield '\n### What could not be read\n\n';
-    for (const diagnostic of analysis.diagnostics) yield formatItem(formatDiagnostic(diagnostic));
-  }
-  if (analysis.data.length === 0) return;
-  const editions = analysis.data.map(({ id, edition, licence }) => `${id} ${edition} (${licence})`);
-  yield `\nData: ${escapeMarkdown(escapeUnprintable(editions.join(', ')))}\n`;
+  const legend = placeLegend(used);
+  if (analysis.destinations.some(({ names }) => names[0]?.later)) legend.push(LATER_LEGEND);
+  if (legend.length > 0) yield `\n${legend.map(escapeMarkdown).join(' · ')}\n`;
+  const unread = diagnosticItems(analysis);
+  if (unread.length > 0) yield '\n### What could not be read, and what to know about the capture\n\n';
+  for (const item of unread) yield formatItem(item);
+  for (const item of dataItems(analysis)) yield `\n${escapeMarkdown(item)}\n`;
 }
 
 function formatItem(text: string): string {

@@ -1,6 +1,6 @@
 import type { CaptureNoteCode } from '../capture/record.ts';
-import type { FactKind } from '../devices/fact-tables.ts';
 import type { DiagnosticReport } from '../destinations/diagnostic.ts';
+import type { FactKind } from '../devices/fact-tables.ts';
 import type { Facts } from './facts.ts';
 import { escapeUnprintable } from './printable.ts';
 import { countOf, formatBytes, formatCount, formatDuration, formatList } from './quantity.ts';
@@ -18,6 +18,7 @@ export type DiagnosticCode =
   | 'no-packets'
   | 'dropped-packets'
   | 'duplicate-frames'
+  | 'out-of-order'
   | 'outside-vantage'
   | 'tunnel'
   | 'folded-flows'
@@ -66,14 +67,16 @@ const DIAGNOSTICS = {
     `The recording program dropped ${countOf(count, 'packet')}: real traffic was more than is shown. Record with a larger buffer.`,
   'duplicate-frames': ({ count, where }) =>
     `${countOf(count, 'frame')} ${wasWere(count)} recorded twice${where}: counted in bytes, left out of payload. Record on one interface or mirror one direction to avoid it.`,
+  'out-of-order': ({ count }) =>
+    `${countOf(count, 'packet')} ${count === 1 ? 'has' : 'have'} an earlier time than the packet before. Totals are not affected; which side began a conversation may be read wrong. Sort the capture with reordercap if that matters.`,
   'outside-vantage': () =>
     'This was recorded beyond the router: all devices share one address there and cannot be told apart. Record inside the home network to see each device.',
   tunnel: ({ count, where, detail }) =>
     `${countOf(count, 'packet')} went through a tunnel${where}${note(detail)}: only the tunnel's end is seen, not where the data went from there. Record with the VPN switched off to see it.`,
   'folded-flows': ({ count }) =>
     `${countOf(count, 'flow')} ${wasWere(count)} folded into totals to bound memory: bytes and destinations are complete, single flows are not. Raise --max-flows to keep them.`,
-  'tables-full': ({ detail }) =>
-    `The capture holds more names or addresses than are kept${note(detail)}; later ones are missing. Analyse it in parts.`,
+  'tables-full': ({ count, detail }) =>
+    `The capture holds more than is kept of one kind${note(detail)}: ${formatCount(count)} found no place and are missing. Analyse it in parts.`,
   'no-operator-data': () =>
     'No table of network operators was found, so operators are unknown. Reinstall the package, or run: egresslens data update',
   'no-country-data': () =>

@@ -5,15 +5,8 @@ import { deviceName, deviceParticulars, deviceReasons } from './device-label.ts'
 import { wrap } from './display-width.ts';
 import { factSentences } from './fact-sentences.ts';
 import { type Facts, summarizeFacts } from './facts.ts';
-import {
-  formatDiagnostic,
-  LATER_LEGEND,
-  limitSentences,
-  localSentence,
-  lookupSentence,
-  nextSentence,
-  placeLegend,
-} from './messages.ts';
+import { dataItems, diagnosticItems } from './footnotes.ts';
+import { LATER_LEGEND, limitSentences, localSentence, lookupSentence, nextSentence, placeLegend } from './messages.ts';
 import { nextCommand } from './next-command.ts';
 import { createCountryNames, settledCountry } from './place.ts';
 import { escapeUnprintable } from './printable.ts';
@@ -99,24 +92,14 @@ function* writeLegend(analysis: Analysis, page: Page): Generator<string> {
 }
 
 function* writeUnread(analysis: Analysis, page: Page): Generator<string> {
-  const paths = new Map(analysis.captures.map((capture) => [capture.id, capture.path]));
-  const several = analysis.captures.length > 1;
-  const items = analysis.diagnostics.map((diagnostic) => {
-    const path = several && diagnostic.capture !== null ? paths.get(diagnostic.capture) : undefined;
-    return path === undefined
-      ? formatDiagnostic(diagnostic)
-      : `${escapeUnprintable(path)}: ${formatDiagnostic(diagnostic)}`;
-  });
+  const items = diagnosticItems(analysis);
   if (items.length > 0) yield* section(page, 'What could not be read, and what to know about the capture', items);
 }
 
 function* writeData(analysis: Analysis, page: Page): Generator<string> {
-  if (analysis.data.length === 0) return;
-  const editions = analysis.data.map(({ id, edition, licence }) => escapeUnprintable(`${id} ${edition} (${licence})`));
-  yield '\n';
-  yield* paragraph(page, `Data: ${editions.join(', ')}.`, page.style.faint);
-  const credits = new Set(analysis.data.map(({ attribution }) => attribution).filter((credit) => credit !== ''));
-  for (const credit of credits) yield* paragraph(page, escapeUnprintable(credit), page.style.faint);
+  const items = dataItems(analysis);
+  if (items.length > 0) yield '\n';
+  for (const item of items) yield* paragraph(page, item, page.style.faint);
 }
 
 function* section(page: Page, title: string, items: readonly string[]): Generator<string> {

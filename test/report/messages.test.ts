@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { LAYER_NAMES } from '../../src/decode/layers.ts';
-import type { DiagnosticReport } from '../../src/report/analysis.ts';
+import { FAULT, LAYER_NAMES } from '../../src/decode/layers.ts';
+import type { DiagnosticReport } from '../../src/destinations/diagnostic.ts';
+import { diagnoseCapture } from '../../src/destinations/diagnostics.ts';
 import { factSentences } from '../../src/report/fact-sentences.ts';
 import { type Facts, summarizeFacts } from '../../src/report/facts.ts';
 import { DIAGNOSTIC_CODES, formatDiagnostic, lookupSentence } from '../../src/report/messages.ts';
@@ -45,6 +46,42 @@ describe('a diagnostic', () => {
     expect(text).toBe('new\\x1bcode: 3 times.');
     expect(formatDiagnostic(diagnostic({ code: 'constructor' }))).toMatch(/^constructor: 3 times/);
   });
+});
+
+test('every diagnostic that a capture can raise has its sentence', () => {
+  const notes = [{ code: 'checksum' as const, count: 1, frameNumber: 1, fileOffset: 24, detail: '' }];
+  const faults = Object.values(FAULT)
+    .filter((fault) => fault !== FAULT.none)
+    .map((fault) => ({ fault, layer: 5, count: 1, firstFrame: 1, firstOffset: 1 }));
+  const raised = diagnoseCapture(
+    {
+      ...{
+        path: 'a',
+        site: 'b',
+        sha256: null,
+        format: 'pcap',
+        linkTypes: [1],
+        packets: 0,
+        capturedBytes: 0,
+        originalBytes: 0,
+      },
+      ...{
+        firstTime: null,
+        lastTime: null,
+        outOfOrder: 1,
+        cutPackets: 1,
+        complete: false,
+        droppedPackets: 1,
+        notes,
+        faults,
+      },
+      overflow: [{ what: 'names', count: 2 }],
+    },
+    'c1',
+    'outside',
+  );
+  expect(raised.length).toBeGreaterThan(8);
+  for (const { code } of raised) expect(DIAGNOSTIC_CODES).toContain(code);
 });
 
 describe('the first sentence', () => {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Analysis, DiagnosticReport } from '../../report/analysis.ts';
+import type { DiagnosticReport } from '../../destinations/diagnostic.ts';
+import type { Analysis } from '../../report/analysis.ts';
 import { REPORTERS, type ReportFormat } from '../../report/index.ts';
 import {
   FORMATS,
