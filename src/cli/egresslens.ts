@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { main } from './main.ts';
 
 process.on('SIGINT', () => process.exit(130));
