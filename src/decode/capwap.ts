@@ -17,7 +17,7 @@ const BINDING_MASK = 0x1f;
 const NATIVE_FRAME = 0x100;
 const KEEP_ALIVE = 0x08;
 const IEEE_802_11 = 1;
-/** Of a native frame's control field, in the byte order of the standard: a data frame of version 0. */
+/** Of the first byte of a native frame's control field: a data frame of version 0. */
 const DATA_FRAME_MASK = 0x0f;
 const DATA_FRAME = 0x08;
 
@@ -37,10 +37,16 @@ function followCapwap(view: DataView, word: number, offset: number, end: number,
     if (!isPlausibleEthernet(view, offset, end, layers.wireEnd)) return -1;
     layers.next = HEADER.ethernet;
   } else {
-    if (((word >> BINDING_SHIFT) & BINDING_MASK) !== IEEE_802_11 || offset >= end) return -1;
-    if ((view.getUint8(offset) & DATA_FRAME_MASK) !== DATA_FRAME) return -1;
-    layers.next = HEADER.ieee80211;
+    if (((word >> BINDING_SHIFT) & BINDING_MASK) !== IEEE_802_11 || end - offset < 2) return -1;
+    layers.next = headerOfNativeFrame(view, offset);
+    if (layers.next === HEADER.none) return -1;
   }
   layers.tunnel = TUNNEL.capwap;
   return offset;
+}
+
+/** Cisco's access points exchange the bytes of the frame control field; no order but theirs has a data frame in second place. */
+function headerOfNativeFrame(view: DataView, offset: number): number {
+  if ((view.getUint8(offset + 1) & DATA_FRAME_MASK) === DATA_FRAME) return HEADER.ieee80211Swapped;
+  return (view.getUint8(offset) & DATA_FRAME_MASK) === DATA_FRAME ? HEADER.ieee80211 : HEADER.none;
 }

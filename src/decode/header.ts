@@ -38,4 +38,6 @@ export const HEADER = {
   avs: 35,
   nflog: 36,
   pktap: 37,
+  /** With the two bytes of the frame control field exchanged, as wireless controllers tunnel it. */
+  ieee80211Swapped: 38,
 } as const;

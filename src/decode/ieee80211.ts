@@ -26,7 +26,9 @@ const BOTH_DS = 0x03;
 const PROTECTED = 0x40;
 const HT_CONTROL = 0x80;
 
+const ADDRESS_LENGTH = 6;
 const QOS_LENGTH = 2;
+const HT_CONTROL_LENGTH = 4;
 const A_MSDU_PRESENT = 0x80;
 const FRAGMENT_MASK = 0x0f;
 
@@ -42,16 +44,46 @@ export function decodeIeee80211(view: DataView, offset: number, end: number, lay
   if (type !== DATA && type !== MANAGEMENT) return -1;
   if (end - offset < HEADER_LENGTH) return stop(layers, FAULT.truncated, LAYER.ieee80211, offset);
   const flags = view.getUint8(offset + FLAGS);
-  const isWds = type === DATA && (flags & BOTH_DS) === BOTH_DS;
-  if (isWds && end - offset < ADDRESS_4 + 6) return stop(layers, FAULT.truncated, LAYER.ieee80211, offset);
-  keepAddresses(type === DATA ? flags & BOTH_DS : 0, offset, layers);
-  if (type !== DATA || control & NO_DATA) return -1;
-  if (flags & PROTECTED) return stop(layers, FAULT.encrypted, LAYER.ieee80211, offset + FLAGS);
-  // Behind the first fragment there is no LLC header to go on from.
-  if (view.getUint8(offset + SEQUENCE_CONTROL) & FRAGMENT_MASK) {
-    return stop(layers, FAULT.unsupported, LAYER.ieee80211, offset + SEQUENCE_CONTROL);
+  if (type === MANAGEMENT) {
+    keepAddresses(0, offset, layers);
+    return -1;
   }
-  return followData(view, offset, offset + (isWds ? ADDRESS_4 + 6 : HEADER_LENGTH), end, layers);
+  const next = decodeData(view, offset, control, flags, end, layers);
+  // Behind the first fragment there is no LLC header to go on from.
+  if (next < 0 || (view.getUint8(offset + SEQUENCE_CONTROL) & FRAGMENT_MASK) === 0) return next;
+  return stop(layers, FAULT.unsupported, LAYER.ieee80211, offset + SEQUENCE_CONTROL);
+}
+
+/** Reads a data frame whose control bytes stand in each other's place; the sequence control is not to be trusted then. */
+export function decodeIeee80211Swapped(view: DataView, offset: number, end: number, layers: Layers): number {
+  layers.next = HEADER.none;
+  if (end - offset < HEADER_LENGTH) return stop(layers, FAULT.truncated, LAYER.ieee80211, offset);
+  return decodeData(view, offset, view.getUint8(offset + FLAGS), view.getUint8(offset + FRAME_CONTROL), end, layers);
+}
+
+function decodeData(
+  view: DataView,
+  offset: number,
+  control: number,
+  flags: number,
+  end: number,
+  layers: Layers,
+): number {
+  const isFourAddress = (flags & BOTH_DS) === BOTH_DS;
+  const headerLength = isFourAddress ? ADDRESS_4 + ADDRESS_LENGTH : HEADER_LENGTH;
+  if (end - offset < headerLength) return stop(layers, FAULT.truncated, LAYER.ieee80211, offset);
+  keepAddresses(flags & BOTH_DS, offset, layers);
+  if (control & NO_DATA) return -1;
+  if (flags & PROTECTED) return stop(layers, FAULT.encrypted, LAYER.ieee80211, offset);
+  let length = headerLength;
+  if (control & QOS) length += flags & HT_CONTROL ? QOS_LENGTH + HT_CONTROL_LENGTH : QOS_LENGTH;
+  // Some drivers align what follows the header and say so in radiotap.
+  if (layers.radioPadding !== 0) length = (length + 3) & ~3;
+  if (end - offset < length) return stop(layers, FAULT.truncated, LAYER.ieee80211, offset);
+  const isAggregate = (control & QOS) !== 0 && (view.getUint8(offset + headerLength) & A_MSDU_PRESENT) !== 0;
+  // A subframe of an aggregate begins as an 802.3 frame does: addresses and a length (section 9.3.2.2.2).
+  layers.next = isAggregate ? HEADER.ethernet : HEADER.llc;
+  return offset + length;
 }
 
 /** Which address is whose depends on the way through the distribution system (section 9.3.2.1, table 9-30). */
@@ -61,20 +93,4 @@ function keepAddresses(direction: number, offset: number, layers: Layers): void 
   layers.destinationMacOffset = offset + (goesIn ? ADDRESS_3 : ADDRESS_1);
   if ((direction & FROM_DS) === 0) layers.sourceMacOffset = offset + ADDRESS_2;
   else layers.sourceMacOffset = offset + (goesIn ? ADDRESS_4 : ADDRESS_3);
-}
-
-function followData(view: DataView, frame: number, offset: number, end: number, layers: Layers): number {
-  let at = offset;
-  let isAggregate = false;
-  if (view.getUint8(frame + FRAME_CONTROL) & QOS) {
-    if (end - at < QOS_LENGTH) return stop(layers, FAULT.truncated, LAYER.ieee80211, at);
-    isAggregate = (view.getUint8(at) & A_MSDU_PRESENT) !== 0;
-    at += QOS_LENGTH + (view.getUint8(frame + FLAGS) & HT_CONTROL ? 4 : 0);
-  }
-  // Some drivers align what follows the header and say so in radiotap.
-  if (layers.radioPadding !== 0) at += (4 - ((at - frame) & 3)) & 3;
-  if (at > end) return stop(layers, FAULT.truncated, LAYER.ieee80211, offset);
-  // A subframe of an aggregate begins as an 802.3 frame does: addresses and a length (section 9.3.2.2.2).
-  layers.next = isAggregate ? HEADER.ethernet : HEADER.llc;
-  return at;
 }

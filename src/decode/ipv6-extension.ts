@@ -66,10 +66,9 @@ export function decodeIpv6Extension(view: DataView, offset: number, end: number,
   return followNextHeader(next, offset + length, Math.min(end, layers.wireEnd), layers);
 }
 
-/** The upper layer stays unknown when the chain of headers breaks. */
+/** The upper layer stays unknown when the chain of headers breaks; in IPv4 it is the number that the header gave. */
 function stopExtension(fault: number, offset: number, layers: Layers): number {
-  layers.protocol = -1;
-  if (layers.tunnelDepth === 0) layers.outerProtocol = -1;
+  if (layers.ipVersion === 6) layers.protocol = -1;
   return stop(layers, fault, LAYER.ipv6Extension, offset);
 }
 

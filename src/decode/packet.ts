@@ -10,7 +10,7 @@ import { decodeHdlc } from './hdlc.ts';
 import { HEADER } from './header.ts';
 import { decodeIcmp } from './icmp.ts';
 import { decodeIcmpv6 } from './icmpv6.ts';
-import { decodeIeee80211 } from './ieee80211.ts';
+import { decodeIeee80211, decodeIeee80211Swapped } from './ieee80211.ts';
 import { decodeIpv4 } from './ipv4.ts';
 import { decodeIpv6 } from './ipv6.ts';
 import { decodeIpv6Extension } from './ipv6-extension.ts';
@@ -124,6 +124,8 @@ function decodeLinkHeader(view: DataView, offset: number, end: number, layers: L
       return decodeHdlc(view, offset, end, layers);
     case HEADER.ieee80211:
       return decodeIeee80211(view, offset, end, layers);
+    case HEADER.ieee80211Swapped:
+      return decodeIeee80211Swapped(view, offset, end, layers);
     case HEADER.linuxCooked:
       return decodeLinuxCooked(view, offset, end, layers);
     case HEADER.linuxCooked2:

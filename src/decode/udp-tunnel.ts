@@ -6,6 +6,7 @@ export const TUNNEL_PORT = {
   gtpU: 2152,
   teredo: 3544,
   vxlan: 4789,
+  vxlanGpe: 4790,
   capwapData: 5247,
   geneve: 6081,
   vxlanLinux: 8472,
@@ -27,6 +28,7 @@ function headerOfUdpPort(port: number): number {
     case TUNNEL_PORT.teredo:
       return HEADER.teredo;
     case TUNNEL_PORT.vxlan:
+    case TUNNEL_PORT.vxlanGpe:
     case TUNNEL_PORT.vxlanLinux:
       return HEADER.vxlan;
     case TUNNEL_PORT.capwapData:
