@@ -29,7 +29,6 @@ describe('addQuicDatagram', () => {
     ['draft 29', 0xff00001d],
     ['draft 27', 0xff00001b],
     ['mvfst', 0xfaceb002],
-    ['T051', QUIC_VERSION.t051],
   ])('reads the hello of one Initial of %s', (_, version) => {
     const state = gather([sealInitial({ version, payload: padded([...RFC_CRYPTO_FRAME]) })]);
     expect(state).toMatchObject({ status: 'done', version, opened: 1, keys: null });
@@ -176,6 +175,12 @@ describe('addQuicDatagram', () => {
 
   it('says at once that a datagram is not QUIC', () => {
     expect(gather([[1, 2, 3, 4, 5, 6, 7, 8]]).status).toBe('not-quic');
+  });
+
+  it("reads a TLS hello in Google's frames", () => {
+    const payload = padded([7, 8, ...RFC_CRYPTO_FRAME.slice(1)]);
+    const state = gather([sealInitial({ version: QUIC_VERSION.t051, payload })]);
+    expect(state).toMatchObject({ status: 'done', clientHello: { serverName: 'example.com' }, googleHello: null });
   });
 
   it('reads the CHLO of Q050', () => {
