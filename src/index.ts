@@ -10,4 +10,4 @@ export { createObserver, type ObserveOptions, type Observer } from './observe.ts
 export type { Analysis } from './report/analysis.ts';
 export { isReportFormat, REPORTERS, type ReportFormat } from './report/index.ts';
 export type { Reporter, ReportOptions } from './report/reporter.ts';
-export { readRulebook, type Rulebook, type RuleFile } from './rulebook.ts';
+export { type Rulebook, type RuleFile, readRulebook } from './rulebook.ts';

@@ -1,10 +1,11 @@
 import type { CaptureFacts } from './capture/capture-facts.ts';
 import { CaptureReader } from './capture/reader.ts';
-import type { CaptureSummary, RecordBatch } from './capture/record.ts';
-import { KIND, Layers, PROTOCOL } from './decode/layers.ts';
+import type { CaptureNoteCode, CaptureSummary, RecordBatch } from './capture/record.ts';
+import { KIND, Layers, PROTOCOL, WORDS } from './decode/layers.ts';
 import { decodePacket } from './decode/packet.ts';
 import { createFactBook, type FactBook } from './devices/fact-book.ts';
 import { readArp } from './devices/link-reader.ts';
+import type { Observations } from './devices/observations.ts';
 import { activityTables } from './flow/activity.ts';
 import { createAddressIndex } from './flow/address-index.ts';
 import { flowColumns } from './flow/flow-export.ts';
@@ -12,11 +13,9 @@ import { I } from './flow/flow-record.ts';
 import { FlowTable, type Sighting } from './flow/flow-table.ts';
 import { createMacIndex } from './flow/mac-index.ts';
 import { countFault, countPacket, createPacketTotals, listFaults, type PacketTotals } from './flow/packet-totals.ts';
-import { readDatagram } from './names/datagram-reader.ts';
+import { createDatagramReader, type DatagramReader, finishDatagrams, readDatagram } from './names/datagram-reader.ts';
 import { NameBook } from './names/name-book.ts';
 import { createStreamReader, readSegment, type StreamReader } from './names/stream-reader.ts';
-import type { Observations } from './observations.ts';
-import { WORDS } from './decode/layers.ts';
 
 export type ObserveOptions = {
   /** As shown in reports. */
@@ -29,9 +28,13 @@ export type ObserveOptions = {
 
 /** Takes a capture in chunks, in order; a chunk's memory is the caller's again when `feed` returns. */
 export type Observer = {
+  /** Whether damage stopped the reading: further bytes are of no use. */
+  readonly stopped: boolean;
+  /** What the source of the bytes knows of them: a compressed stream that is cut. */
+  note(code: CaptureNoteCode, detail: string): void;
   feed(chunk: Uint8Array): void;
   /** To be called once, after the last chunk. `sha256` is known to the caller only by then. */
-  end(sha256?: string): Observations;
+  end(sha256?: string): Promise<Observations>;
 };
 
 /** Numbers of captures are given by merging; a single observer has one capture, number 0. */
@@ -49,13 +52,22 @@ export function createObserver(options: ObserveOptions): Observer {
     flows,
     book,
     streams: createStreamReader(flows, book),
+    datagrams: createDatagramReader(flows, book),
     facts: createFactBook(addresses, macs, book.texts, CAPTURE),
     sighting: { time: 0, frame: 0, offset: 0, originalLength: 0, view: new DataView(new ArrayBuffer(0)) },
   };
   const reader = new CaptureReader((batch) => observeBatch(rooms, batch));
   return {
     feed: (chunk) => reader.feed(chunk),
-    end: (sha256) => conclude(rooms, reader.end(), { ...options, ...(sha256 === undefined ? {} : { sha256 }) }),
+    end: async (sha256) => {
+      const summary = reader.end();
+      await finishDatagrams(rooms.datagrams);
+      return summarize(rooms, summary, sha256 === undefined ? options : { ...options, sha256 });
+    },
+    note: (code, detail) => reader.note(code, detail),
+    get stopped() {
+      return reader.stopped;
+    },
   };
 }
 
@@ -65,6 +77,7 @@ type Rooms = {
   flows: FlowTable;
   book: NameBook;
   streams: StreamReader;
+  datagrams: DatagramReader;
   facts: FactBook;
   sighting: Sighting;
 };
@@ -86,17 +99,17 @@ function observeBatch(rooms: Rooms, batch: RecordBatch): void {
   }
 }
 
-function observeIp({ flows, layers, sighting, streams, book }: Rooms): void {
+function observeIp({ flows, layers, sighting, streams, datagrams }: Rooms): void {
   flows.update(layers, sighting);
   if (flows.newBytes === 0) return;
   flows.addApplicationBytes(flows.newBytes, sighting.time);
   const wanted = flows.ints[flows.base + I.interest]! & (flows.fromOriginator ? 1 : 2);
   if (wanted === 0 || layers.payloadOffset < 0 || layers.payloadOffset >= layers.payloadEnd) return;
   if (layers.protocol === PROTOCOL.tcp) readSegment(streams, layers, sighting.view, sighting);
-  else if (layers.protocol === PROTOCOL.udp) readDatagram(flows, book, layers, sighting.view, sighting);
+  else if (layers.protocol === PROTOCOL.udp) readDatagram(datagrams, layers, sighting.view, sighting);
 }
 
-function conclude(rooms: Rooms, summary: CaptureSummary, options: ObserveOptions): Observations {
+function summarize(rooms: Rooms, summary: CaptureSummary, options: ObserveOptions): Observations {
   const { flows, book, facts } = rooms;
   return {
     captures: [captureFacts(rooms, summary, options)],
@@ -112,7 +125,11 @@ function conclude(rooms: Rooms, summary: CaptureSummary, options: ObserveOptions
   };
 }
 
-function captureFacts({ totals, flows, book, facts }: Rooms, summary: CaptureSummary, options: ObserveOptions): CaptureFacts {
+function captureFacts(
+  { totals, flows, book, facts }: Rooms,
+  summary: CaptureSummary,
+  options: ObserveOptions,
+): CaptureFacts {
   const hasTime = totals.lastTime >= totals.firstTime;
   const dropped = summary.interfaces.map((each) => each.dropped).filter((count) => count !== null);
   const overflow = [

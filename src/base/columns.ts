@@ -142,7 +142,9 @@ function comparePrecedence(tableA: AnyTable, a: number, tableB: AnyTable, b: num
 }
 
 function sameKey(columns: Entries, table: AnyTable, a: number, b: number): boolean {
-  return columns.every(([name, column]) => column.merge !== 'key' || table.columns[name]![a] === table.columns[name]![b]);
+  return columns.every(
+    ([name, column]) => column.merge !== 'key' || table.columns[name]![a] === table.columns[name]![b],
+  );
 }
 
 function uniteRows(columns: Entries, into: AnyTable, at: number, from: AnyTable, row: number): void {

@@ -29,14 +29,29 @@ export function noteRow<S extends TableSpec>(set: RowSet<S>, seen: Seen, row: Om
   if (known !== undefined) {
     columns.count![known]!++;
     columns.lastTime![known] = Math.max(columns.lastTime![known]!, seen.time);
+    if (isEarlier(columns, known, seen)) placeRow(columns, known, seen);
     return known;
   }
   if (set.table.length >= set.limit) {
     set.dropped++;
     return -1;
   }
-  const whole = { ...row, ...{ time: seen.time, frame: seen.frame, offset: seen.offset, lastTime: seen.time, count: 1 } };
+  const whole = {
+    ...row,
+    ...{ time: seen.time, frame: seen.frame, offset: seen.offset, lastTime: seen.time, count: 1 },
+  };
   const added = appendRow(set.table, whole as unknown as Row<S>);
   set.rows.set(key, added);
   return added;
+}
+
+/** Rows may be noted out of order: what waited for cryptography is older than what did not have to. */
+function isEarlier(columns: Record<string, Int32Array | Float64Array>, row: number, seen: Seen): boolean {
+  return (seen.time - columns.time![row]! || seen.frame - columns.frame![row]!) < 0;
+}
+
+function placeRow(columns: Record<string, Int32Array | Float64Array>, row: number, seen: Seen): void {
+  columns.time![row] = seen.time;
+  columns.frame![row] = seen.frame;
+  columns.offset![row] = seen.offset;
 }

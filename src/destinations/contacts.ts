@@ -49,7 +49,8 @@ export function gatherContacts(observations: Observations, sides: Uint8Array, de
     const [mine, theirs] = [devices.deviceOf[originator]!, devices.deviceOf[responder]!];
     deviceOfFlow[row] = mine >= 0 ? mine : theirs;
     if (mine >= 0 && sides[responder] === SIDE.remote) addFlow(byKey, observations, row, mine, responder, width);
-    else if (theirs >= 0 && sides[originator] === SIDE.remote) addFlow(byKey, observations, row, theirs, originator, width);
+    else if (theirs >= 0 && sides[originator] === SIDE.remote)
+      addFlow(byKey, observations, row, theirs, originator, width);
     else noteLocal(observations, devices, peers, row, mine, theirs);
   }
   for (const { number, device } of devices.devices) device.local.peers = peers[number]!.size;
@@ -77,7 +78,10 @@ function addFlow(
   contact.flowCount += columns.flowCount[row]!;
   contact.lastTime = Math.max(contact.lastTime, columns.lastTime[row]!);
   const bytes = columns.originatorBytes[row]! + columns.responderBytes[row]!;
-  const service = formatService(columns.protocol[row]!, sends ? columns.responderPort[row]! : columns.originatorPort[row]!);
+  const service = formatService(
+    columns.protocol[row]!,
+    sends ? columns.responderPort[row]! : columns.originatorPort[row]!,
+  );
   contact.services.set(service, (contact.services.get(service) ?? 0) + bytes);
   const rtt = columns.rtt[row]!;
   if (rtt >= 0) {

@@ -1,8 +1,8 @@
-import { formatAddress, compareAddresses } from '../base/ip-address.ts';
+import { compareAddresses, formatAddress } from '../base/ip-address.ts';
 import { formatTime } from '../base/time.ts';
 import { WORDS } from '../decode/layers.ts';
 import type { Observations } from '../devices/observations.ts';
-import { NAME_SOURCES } from '../names/name-source.ts';
+import { NAME_SOURCES, type NameSource } from '../names/name-source.ts';
 import type { Contact } from './contacts.ts';
 import type { Destination, DestinationName } from './destination.ts';
 import type { AddressName, NameIndex } from './name-index.ts';
@@ -94,10 +94,13 @@ function namesOf(contact: Contact, { names, deviceOf, captureIds }: DestinationC
   return [...byName.values()].map((name) => ({
     name: name.name,
     source: name.source,
-    later: name.time > contact.firstTime,
+    later: LOOKED_UP.has(name.source) && name.time > contact.firstTime,
     evidence: { capture: captureIds[name.capture]!, frameNumber: name.frame, fileOffset: name.offset },
   }));
 }
+
+/** Sources that speak beside the traffic; a name in the traffic itself cannot come too late for it. */
+const LOOKED_UP: ReadonlySet<NameSource> = new Set(['dns', 'dns-cname', 'mdns', 'llmnr', 'payload']);
 
 function compareNames(a: AddressName, b: AddressName): number {
   return (

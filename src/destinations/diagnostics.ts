@@ -41,7 +41,8 @@ export function diagnoseCapture(facts: CaptureFacts, capture: string, vantage: s
   if (facts.packets === 0) found.push(report('no-packets', { severity: 'warning' }));
   if (facts.droppedPackets) found.push(report('dropped-packets', { severity: 'warning', count: facts.droppedPackets }));
   if (facts.outOfOrder > 0) found.push(report('out-of-order', { count: facts.outOfOrder }));
-  for (const { what, count } of facts.overflow) found.push(report('tables-full', { severity: 'warning', count, detail: what }));
+  for (const { what, count } of facts.overflow)
+    found.push(report('tables-full', { severity: 'warning', count, detail: what }));
   if (vantage === 'outside') found.push(report('outside-vantage', { severity: 'warning' }));
   return found;
 }

@@ -41,7 +41,12 @@ function describeFlow(
     capture: captureIds[columns.capture[row]!]!,
     device,
     transport: formatTransport(columns.protocol[row]!),
-    originator: endpoint(observations, columns.originator[row]!, columns.originatorPort[row]!, columns.originatorMac[row]!),
+    originator: endpoint(
+      observations,
+      columns.originator[row]!,
+      columns.originatorPort[row]!,
+      columns.originatorMac[row]!,
+    ),
     responder: endpoint(observations, columns.responder[row]!, columns.responderPort[row]!, columns.responderMac[row]!),
     service: text(columns.service[row]!),
     serverName: text(columns.serverName[row]!),

@@ -14,7 +14,13 @@ export type LookupContext = {
   inContact: (asker: number, address: number) => boolean;
 };
 
-const ADDRESS_TYPES: ReadonlySet<number> = new Set([DNS_TYPE.a, DNS_TYPE.aaaa, DNS_TYPE.https, DNS_TYPE.svcb, DNS_TYPE.any]);
+const ADDRESS_TYPES: ReadonlySet<number> = new Set([
+  DNS_TYPE.a,
+  DNS_TYPE.aaaa,
+  DNS_TYPE.https,
+  DNS_TYPE.svcb,
+  DNS_TYPE.any,
+]);
 
 /** Every question for addresses that went to a resolver, with what came of it; ordered by device, then name. */
 export function listLookups(observations: Observations, context: LookupContext): Lookup[] {
@@ -62,7 +68,8 @@ function draftOf(drafts: Map<string, Draft>, asker: number, name: number): Draft
 type SeenColumns = { time: Float64Array; capture: Int32Array; frame: Float64Array; offset: Float64Array };
 
 function noteSeen(draft: Draft, columns: SeenColumns, row: number): void {
-  const order = columns.time[row]! - draft.time || columns.capture[row]! - draft.capture || columns.frame[row]! - draft.frame;
+  const order =
+    columns.time[row]! - draft.time || columns.capture[row]! - draft.capture || columns.frame[row]! - draft.frame;
   if (order >= 0) return;
   draft.time = columns.time[row]!;
   draft.capture = columns.capture[row]!;
@@ -83,7 +90,8 @@ function finish({ addresses, texts }: Observations, context: LookupContext, draf
 }
 
 function compareLookups(a: Lookup, b: Lookup): number {
-  const device = Number(a.device?.slice(1) ?? Number.MAX_SAFE_INTEGER) - Number(b.device?.slice(1) ?? Number.MAX_SAFE_INTEGER);
+  const device =
+    Number(a.device?.slice(1) ?? Number.MAX_SAFE_INTEGER) - Number(b.device?.slice(1) ?? Number.MAX_SAFE_INTEGER);
   if (device !== 0) return device;
   return a.name < b.name ? -1 : a.name > b.name ? 1 : a.evidence.frameNumber - b.evidence.frameNumber;
 }

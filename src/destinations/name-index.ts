@@ -35,7 +35,13 @@ export function indexNames(observations: Observations): NameIndex {
   return index;
 }
 
-type SeenColumns = { asker: Int32Array; time: Float64Array; capture: Int32Array; frame: Float64Array; offset: Float64Array };
+type SeenColumns = {
+  asker: Int32Array;
+  time: Float64Array;
+  capture: Int32Array;
+  frame: Float64Array;
+  offset: Float64Array;
+};
 
 function seen(columns: SeenColumns, row: number) {
   return {

@@ -1,6 +1,6 @@
 import { isIpv4 } from '../base/ip-address.ts';
 import { isGroupMac } from '../base/mac-address.ts';
-import { containsAddress, parsePrefix, type Prefix } from '../base/prefix.ts';
+import { containsAddress, type Prefix, parsePrefix } from '../base/prefix.ts';
 import { WORDS } from '../decode/layers.ts';
 import { FACT_KINDS } from './fact-tables.ts';
 import type { Observations } from './observations.ts';
@@ -29,7 +29,9 @@ const PREFIXES = {
 
 /** Facts by which an address is on the home's own link, whatever its range. */
 const ON_LINK_FACTS: ReadonlySet<number> = new Set(
-  (['arp', 'ndp', 'dhcp-address', 'dhcp-router', 'router-advertisement'] as const).map((kind) => FACT_KINDS.indexOf(kind)),
+  (['arp', 'ndp', 'dhcp-address', 'dhcp-router', 'router-advertisement'] as const).map((kind) =>
+    FACT_KINDS.indexOf(kind),
+  ),
 );
 
 /**

@@ -42,7 +42,12 @@ export function listDevices(observations: Observations, sides: Uint8Array, optio
   if (outside !== null) owners.push({ mac: null, addresses: [outside] });
   const index = indexFacts(observations);
   const devices = owners.map(({ mac, addresses }, number) => {
-    const device = describeDevice(observations, index, { mac, addresses: sortAddresses(observations.addresses, addresses) }, options);
+    const device = describeDevice(
+      observations,
+      index,
+      { mac, addresses: sortAddresses(observations.addresses, addresses) },
+      options,
+    );
     if (mac !== null && gateways.has(mac)) device.role = 'gateway';
     if (outside !== null) Object.assign(device, { basis: 'capture', role: 'unknown' });
     return { number, mac, addresses, device: { ...device, id: `d${number + 1}` } };
@@ -109,7 +114,14 @@ function describeDevice(
   };
 }
 
-type FactSeen = { fact: FactKind; value: string | null; capture: number; frameNumber: number; fileOffset: number; time: number };
+type FactSeen = {
+  fact: FactKind;
+  value: string | null;
+  capture: number;
+  frameNumber: number;
+  fileOffset: number;
+  time: number;
+};
 
 /** Rows of facts by who they are about: `mac` of its number, or `address` of its number where no MAC is known. */
 type FactIndex = { mac: Map<number, number[]>; address: Map<number, number[]> };

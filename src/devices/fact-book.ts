@@ -2,7 +2,7 @@ import { createRowSet, noteRow, type RowSet, type Seen } from '../base/row-set.t
 import { internText, type TextTable } from '../base/text-table.ts';
 import { type AddressIndex, internAddress } from '../flow/address-index.ts';
 import { internMac, type MacIndex } from '../flow/mac-index.ts';
-import { FACT_KINDS, type FactKind, FACTS } from './fact-tables.ts';
+import { FACT_KINDS, FACTS, type FactKind } from './fact-tables.ts';
 
 /** What frames said about devices; filled by the readers of this room. */
 export type FactBook = {

@@ -1,5 +1,5 @@
-import { FACT_KINDS } from './fact-tables.ts';
 import { SIDE } from './address-sides.ts';
+import { FACT_KINDS } from './fact-tables.ts';
 import type { Observations } from './observations.ts';
 
 /** Who sits behind which MAC address. */

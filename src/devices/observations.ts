@@ -1,11 +1,11 @@
 import { mergeTables, type Renumbering, type Table } from '../base/columns.ts';
 import { compareAddresses } from '../base/ip-address.ts';
+import type { CaptureFacts } from '../capture/capture-facts.ts';
 import { WORDS } from '../decode/layers.ts';
-import { FACTS } from './fact-tables.ts';
 import { ACTIVITY, BURSTS } from '../flow/activity.ts';
 import { FLOWS } from '../flow/flow-columns.ts';
 import { LOOKUPS, NAMES, RECORDS } from '../names/name-tables.ts';
-import type { CaptureFacts } from '../capture/capture-facts.ts';
+import { FACTS } from './fact-tables.ts';
 
 /**
  * What was seen in one or more captures: counted and quoted, nothing interpreted. Numbers in the tables refer to
@@ -33,8 +33,14 @@ export function mergeObservations(parts: readonly Observations[]): Observations 
   const texts = [...new Set(parts.flatMap((part) => part.texts))].sort(compareTexts);
   const numbered = { captures, addresses, macs: numberAll(macs), texts: numberAll(texts) };
   const renumberings = parts.map((part) => renumber(part, numbered));
-  const merge = <S extends Parameters<typeof mergeTables>[0]>(spec: S, table: (part: Observations) => Table<S>): Table<S> =>
-    mergeTables(spec, parts.map((part, i) => ({ table: table(part), renumbering: renumberings[i]! })));
+  const merge = <S extends Parameters<typeof mergeTables>[0]>(
+    spec: S,
+    table: (part: Observations) => Table<S>,
+  ): Table<S> =>
+    mergeTables(
+      spec,
+      parts.map((part, i) => ({ table: table(part), renumbering: renumberings[i]! })),
+    );
   return {
     captures,
     addresses,
@@ -71,7 +77,9 @@ function numberAll<T>(values: readonly T[]): Map<T, number> {
 
 /** All addresses once, in rising order; number 0 stays `::`, the others. */
 function uniteAddresses(lists: readonly Int32Array[]): Int32Array {
-  const all = lists.flatMap((words) => Array.from({ length: words.length / WORDS }, (_, i) => ({ words, at: i * WORDS })));
+  const all = lists.flatMap((words) =>
+    Array.from({ length: words.length / WORDS }, (_, i) => ({ words, at: i * WORDS })),
+  );
   all.sort((a, b) => compareAddresses(a.words, a.at, b.words, b.at));
   const united = new Int32Array(all.length * WORDS);
   let count = 0;
@@ -83,12 +91,19 @@ function uniteAddresses(lists: readonly Int32Array[]): Int32Array {
   return united.slice(0, count * WORDS);
 }
 
-type Numbered = { captures: CaptureFacts[]; addresses: Int32Array; macs: Map<number, number>; texts: Map<string, number> };
+type Numbered = {
+  captures: CaptureFacts[];
+  addresses: Int32Array;
+  macs: Map<number, number>;
+  texts: Map<string, number>;
+};
 
 function renumber(part: Observations, { captures, addresses, macs, texts }: Numbered): Renumbering {
   return {
     capture: Int32Array.from(part.captures, (capture) => captures.indexOf(capture)),
-    address: Int32Array.from({ length: part.addresses.length / WORDS }, (_, i) => findAddress(addresses, part.addresses, i * WORDS)),
+    address: Int32Array.from({ length: part.addresses.length / WORDS }, (_, i) =>
+      findAddress(addresses, part.addresses, i * WORDS),
+    ),
     mac: Int32Array.from(part.macs, (mac) => macs.get(mac)!),
     text: Int32Array.from(part.texts, (text) => texts.get(text)!),
   };

@@ -35,7 +35,8 @@ export function internAddress(index: AddressIndex, words: Int32Array, at: number
 }
 
 function hashWords(w0: number, w1: number, w2: number, w3: number): number {
-  let hash = Math.imul(w3, 0x9e3779b1) ^ Math.imul(w2, 0x85ebca77) ^ Math.imul(w1, 0xc2b2ae3d) ^ Math.imul(w0, 0x27d4eb2f);
+  let hash =
+    Math.imul(w3, 0x9e3779b1) ^ Math.imul(w2, 0x85ebca77) ^ Math.imul(w1, 0xc2b2ae3d) ^ Math.imul(w0, 0x27d4eb2f);
   hash ^= hash >>> 15;
   hash = Math.imul(hash, 0x2c1b3c6d);
   return hash ^ (hash >>> 13);
@@ -63,7 +64,8 @@ function rehash(index: AddressIndex): void {
   const mask = slots.length - 1;
   for (let number = 1; number < index.count; number++) {
     const base = number * WORDS;
-    let slot = hashWords(index.words[base]!, index.words[base + 1]!, index.words[base + 2]!, index.words[base + 3]!) & mask;
+    let slot =
+      hashWords(index.words[base]!, index.words[base + 1]!, index.words[base + 2]!, index.words[base + 3]!) & mask;
     while (slots[slot] !== 0) slot = (slot + 1) & mask;
     slots[slot] = number;
   }

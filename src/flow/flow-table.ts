@@ -1,5 +1,5 @@
-import { type Layers, PROTOCOL, TCP, WORDS } from '../decode/layers.ts';
 import { readMac } from '../base/mac-address.ts';
+import { type Layers, PROTOCOL, TCP, WORDS } from '../decode/layers.ts';
 import { type Activity, addActivity, createActivity, pairOf } from './activity.ts';
 import { type AddressIndex, internAddress } from './address-index.ts';
 import { addDetails, createFlowDetails, DETAIL, type FlowDetails } from './flow-details.ts';
@@ -168,12 +168,14 @@ export class FlowTable {
   #noteLink(layers: Layers, { view }: Sighting): void {
     const { ints, base, macs } = this;
     const source = layers.sourceMacOffset < 0 ? -1 : internMac(macs, readMac(view, layers.sourceMacOffset));
-    const destination = layers.destinationMacOffset < 0 ? -1 : internMac(macs, readMac(view, layers.destinationMacOffset));
+    const destination =
+      layers.destinationMacOffset < 0 ? -1 : internMac(macs, readMac(view, layers.destinationMacOffset));
     ints[base + I.oMac] = this.fromOriginator ? source : destination;
     ints[base + I.rMac] = this.fromOriginator ? destination : source;
     ints[base + I.tunnel] = layers.tunnel;
     const outerSource = layers.tunnelDepth === 0 ? -1 : internAddress(this.addresses, layers.outerAddresses, 0);
-    const outerDestination = layers.tunnelDepth === 0 ? -1 : internAddress(this.addresses, layers.outerAddresses, WORDS);
+    const outerDestination =
+      layers.tunnelDepth === 0 ? -1 : internAddress(this.addresses, layers.outerAddresses, WORDS);
     ints[base + I.outerSource] = this.fromOriginator ? outerSource : outerDestination;
     ints[base + I.outerDestination] = this.fromOriginator ? outerDestination : outerSource;
   }
@@ -199,7 +201,8 @@ export class FlowTable {
     else if (fromOriginator) ints[base + I.state]! |= STATE.oAcked;
     const syn = flags & TCP.syn ? 1 : 0;
     if (syn === 0 && layers.payloadLength === 0) return;
-    if (syn === 1) this.newBytes = countNewBytes(ints, base, fromOriginator, layers.sequenceNumber, 1 + layers.payloadLength);
+    if (syn === 1)
+      this.newBytes = countNewBytes(ints, base, fromOriginator, layers.sequenceNumber, 1 + layers.payloadLength);
     else this.newBytes = countNewBytes(ints, base, fromOriginator, layers.sequenceNumber, layers.payloadLength);
     // A SYN takes one sequence number that is no payload.
     this.newBytes = Math.max(0, this.newBytes - syn);
@@ -236,7 +239,12 @@ export class FlowTable {
       if (entry === 0) continue;
       this.select(entry - 1);
       const { ints, base } = this;
-      const slot = this.#slotOf(ints[base + I.originator]!, ints[base + I.responder]!, ints[base + I.ports]!, ints[base + I.protocol]!);
+      const slot = this.#slotOf(
+        ints[base + I.originator]!,
+        ints[base + I.responder]!,
+        ints[base + I.ports]!,
+        ints[base + I.protocol]!,
+      );
       this.#slots[slot] = entry;
     }
   }

@@ -1,10 +1,20 @@
 import type { Seen } from '../base/row-set.ts';
 import { isCertainDns, readDnsMessage } from '../decode/dns.ts';
+import { isDtls, readDtlsClientHello } from '../decode/dtls.ts';
 import type { Layers } from '../decode/layers.ts';
 import { I, INTEREST } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
+import { type Findings, findingsOf } from './findings.ts';
 import type { NameBook } from './name-book.ts';
 import { DNS_KIND, DNS_KINDS } from './name-tables.ts';
+import { createQuicReader, openWaiting, type QuicReader, readQuicDatagram } from './quic-reader.ts';
+
+/** UDP flows that are being read. */
+export type DatagramReader = { readonly flows: FlowTable; readonly book: NameBook; readonly quic: QuicReader };
+
+export function createDatagramReader(flows: FlowTable, book: NameBook): DatagramReader {
+  return { flows, book, quic: createQuicReader() };
+}
 
 /** Where the naming systems live (RFC 1035, RFC 6762, RFC 4795). */
 const DNS_PORTS: Readonly<Record<number, number>> = { 53: DNS_KIND.dns, 5353: DNS_KIND.mdns, 5355: DNS_KIND.llmnr };
@@ -12,17 +22,29 @@ const DNS_PORTS: Readonly<Record<number, number>> = { 53: DNS_KIND.dns, 5353: DN
 /** Datagrams of one direction that are looked into before the flow is left alone. */
 const MOST_LOOKS = 6;
 
-/** Reads the UDP payload of the current flow's packet, as far as the flow is of interest. */
-export function readDatagram(flows: FlowTable, book: NameBook, layers: Layers, view: DataView, seen: Seen): void {
-  const { ints, base } = flows;
-  const kind = DNS_PORTS[ints[base + I.ports]! & 0xffff] ?? DNS_PORTS[ints[base + I.ports]! >>> 16];
+/** Reads the payload of the current UDP flow's packet, as far as the flow is of interest. */
+export function readDatagram(reader: DatagramReader, layers: Layers, view: DataView, seen: Seen): void {
+  const { flows, book } = reader;
+  const kind = dnsKind(flows);
   const message = readDnsMessage(view, layers.payloadOffset, layers.payloadEnd);
   if (message !== null && (kind !== undefined || isCertainDns(message, layers.payloadEnd))) {
-    setService(flows, book, DNS_KINDS[kind ?? DNS_KIND.dns]!);
+    findingsOf(flows, book, seen).service(DNS_KINDS[kind ?? DNS_KIND.dns]!);
     book.noteDns(message, clientOf(flows, kind), kind ?? DNS_KIND.dns, seen);
-    return;
-  }
-  if (kind === undefined) countLook(flows);
+  } else if (kind === undefined) readSecured(reader, layers, view, seen);
+}
+
+/** Opens what waited for cryptography. To be called when no more packets come, and awaited. */
+export async function finishDatagrams({ flows, book, quic }: DatagramReader): Promise<void> {
+  await quic.loading;
+  openWaiting(quic, (flow, seen) => {
+    flows.select(flow);
+    return findingsOf(flows, book, seen);
+  });
+}
+
+function dnsKind({ ints, base }: FlowTable): number | undefined {
+  const ports = ints[base + I.ports]!;
+  return DNS_PORTS[ports & 0xffff] ?? DNS_PORTS[ports >>> 16];
 }
 
 /** Who asks in this flow: its originator, or nobody in particular when answers go to everybody. */
@@ -30,11 +52,25 @@ function clientOf({ ints, base }: FlowTable, kind: number | undefined): number {
   return kind === undefined || kind === DNS_KIND.dns ? ints[base + I.originator]! : -1;
 }
 
-function setService({ ints, base }: FlowTable, book: NameBook, name: string): void {
-  if (ints[base + I.service]! < 0) ints[base + I.service] = book.text(name);
+function readSecured(reader: DatagramReader, layers: Layers, view: DataView, seen: Seen): void {
+  const { flows, book, quic } = reader;
+  const findings = findingsOf(flows, book, seen);
+  if (isDtls(view, layers.payloadOffset, layers.payloadEnd)) return readDtls(flows, layers, view, findings);
+  if (!flows.fromOriginator) return countLook(flows);
+  const outcome = readQuicDatagram(quic, flows.current, layers, view, findings);
+  if (outcome === 'done') flows.ints[flows.base + I.interest] = INTEREST.none;
+  else if (outcome === 'not-quic') countLook(flows);
+}
+
+function readDtls(flows: FlowTable, layers: Layers, view: DataView, findings: Findings): void {
+  findings.service('dtls');
+  const hello = readDtlsClientHello(view, layers.payloadOffset, layers.payloadEnd);
+  if (hello !== null) findings.hello(hello, 'sni');
+  countLook(flows);
 }
 
 function countLook({ ints, base, fromOriginator }: FlowTable): void {
   const at = base + (fromOriginator ? I.oHole : I.rHole);
-  if (++ints[at]! >= MOST_LOOKS) ints[base + I.interest]! &= ~(fromOriginator ? INTEREST.originator : INTEREST.responder);
+  if (++ints[at]! >= MOST_LOOKS)
+    ints[base + I.interest]! &= ~(fromOriginator ? INTEREST.originator : INTEREST.responder);
 }

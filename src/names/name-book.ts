@@ -1,8 +1,8 @@
 import { createRowSet, noteRow, type RowSet, type Seen } from '../base/row-set.ts';
 import { createTextTable, internText, type TextTable } from '../base/text-table.ts';
+import type { DnsMessage } from '../decode/dns.ts';
 import { canonicalName } from '../decode/dns-names.ts';
 import { DNS_TYPE, type DnsRecord } from '../decode/dns-record.ts';
-import type { DnsMessage } from '../decode/dns.ts';
 import { type AddressIndex, internAddress } from '../flow/address-index.ts';
 import { type NameSource, nameSourceNumber } from './name-source.ts';
 import { LOOKUPS, NAMES, RECORDS } from './name-tables.ts';

@@ -2,11 +2,11 @@ import { readDnsStream } from '../decode/dns.ts';
 import { readHttpRequest, readHttpResponse } from '../decode/http.ts';
 import { looksLikeTls } from '../decode/tls-record.ts';
 import { readTlsStream, type TlsStart } from '../decode/tls-stream.ts';
-import { DETAIL } from '../flow/flow-details.ts';
 import { I } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
+import type { Findings } from './findings.ts';
 import { DNS_KIND } from './name-tables.ts';
-import type { Direction, Findings, Reading } from './stream-reader.ts';
+import type { Direction, Reading } from './stream-reader.ts';
 
 /** What the bytes of a direction turned out to be. */
 export type StreamProtocol = 'tls' | 'http' | 'dns';
@@ -30,7 +30,9 @@ export function readStart(
     case 'tls':
       return readTls(direction, readTlsStream(view, at, end), findings);
     case 'http':
-      return flows.fromOriginator ? readRequests(direction, view, at, end, findings) : readResponse(view, at, end, findings);
+      return flows.fromOriginator
+        ? readRequests(direction, view, at, end, findings)
+        : readResponse(view, at, end, findings);
     case 'dns':
       return readDns(view, at, end, flows, findings);
     case null:
@@ -65,9 +67,7 @@ function recognise(
 function readTls(direction: Direction, start: TlsStart, findings: Findings): Reading {
   direction.protocol = 'tls';
   findings.service('tls');
-  const hello = start.clientHello;
-  if (hello?.serverName) findings.serverName(hello.serverName, hello.encryptedClientHello ? 'sni-outer' : 'sni');
-  if (hello && hello.alpn.length > 0) findings.detail(DETAIL.alpn, hello.alpn.join(','));
+  if (start.clientHello !== null) findings.hello(start.clientHello, 'sni');
   for (const name of start.certificateNames) findings.serverName(name, 'certificate');
   return { consumed: 0, needed: start.neededBytes };
 }
@@ -88,11 +88,11 @@ function readResponse(view: DataView, at: number, end: number, findings: Finding
   return DONE;
 }
 
-function readDns(view: DataView, at: number, end: number, flows: FlowTable, { reader, seen }: Findings): Reading {
+function readDns(view: DataView, at: number, end: number, flows: FlowTable, { book, seen }: Findings): Reading {
   const stream = readDnsStream(view, at, end);
   if (stream === null) return DONE;
   const client = flows.ints[flows.base + I.originator]!;
-  for (const message of stream.messages) reader.book.noteDns(message, client, DNS_KIND.dns, seen);
+  for (const message of stream.messages) book.noteDns(message, client, DNS_KIND.dns, seen);
   return { consumed: stream.consumed, needed: 2 };
 }
 

@@ -1,11 +1,10 @@
 import type { Seen } from '../base/row-set.ts';
 import type { Layers } from '../decode/layers.ts';
-import { DETAIL } from '../flow/flow-details.ts';
 import { I, INTEREST, STATE } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { addSegment, createOpening, dropBytes, type Opening } from '../flow/opening.ts';
+import { findingsOf } from './findings.ts';
 import type { NameBook } from './name-book.ts';
-import { nameSourceNumber, type NameSource } from './name-source.ts';
 import { readStart, type StreamProtocol } from './stream-protocols.ts';
 
 /** One direction of a stream: what it turned out to be, and its bytes while a message is not whole. */
@@ -31,16 +30,6 @@ export type Reading = {
   consumed: number;
   /** With how many bytes after those another look is worth it; 0 when the direction needs no more reading. */
   needed: number;
-};
-
-/** What a protocol's reader may do with what it finds. */
-export type Findings = {
-  service(name: string): void;
-  /** The name of the responder, by `source`. */
-  serverName(name: string, source: NameSource): void;
-  detail(detail: number, text: string): void;
-  readonly reader: StreamReader;
-  readonly seen: Seen;
 };
 
 /**
@@ -111,7 +100,7 @@ function readBytes(
   end: number,
   seen: Seen,
 ): number {
-  const findings = findingsOf(reader, seen);
+  const findings = findingsOf(reader.flows, reader.book, seen);
   let at = start;
   for (;;) {
     const reading = readStart(direction, view, Math.min(at, end), end, reader.flows, findings);
@@ -142,25 +131,4 @@ function finish({ flows, streams }: StreamReader): void {
   const { ints, base, fromOriginator } = flows;
   ints[base + I.interest]! &= ~(fromOriginator ? INTEREST.originator : INTEREST.responder);
   if (ints[base + I.interest] === INTEREST.none) streams.delete(flows.current);
-}
-
-function findingsOf(reader: StreamReader, seen: Seen): Findings {
-  const { flows, book } = reader;
-  const { ints, base } = flows;
-  return {
-    reader,
-    seen,
-    service(name) {
-      if (ints[base + I.service]! < 0) ints[base + I.service] = book.text(name);
-    },
-    serverName(name, source) {
-      book.noteName(ints[base + I.originator]!, ints[base + I.responder]!, name, source, seen);
-      if (source === 'certificate') return;
-      flows.setDetail(DETAIL.serverName, book.text(name));
-      flows.setDetail(DETAIL.serverNameSource, nameSourceNumber(source));
-    },
-    detail(detail, text) {
-      flows.setDetail(detail, book.text(text));
-    },
-  };
 }
