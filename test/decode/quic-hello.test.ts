@@ -41,7 +41,11 @@ describe('addQuicDatagram', () => {
   });
 
   it.each([1, 2, 3, 4])('reads packet numbers of %i bytes', (numberLength) => {
-    const packet = sealInitial({ payload: padded([...RFC_CRYPTO_FRAME]), numberLength, number: 77 });
+    const packet = sealInitial({
+      payload: padded([...RFC_CRYPTO_FRAME]),
+      numberLength,
+      number: 0x01020304 >>> (8 * (4 - numberLength)),
+    });
     expect(gather([packet]).status).toBe('done');
   });
 
