@@ -5,11 +5,12 @@ import { KIND, Layers, PROTOCOL, WORDS } from './decode/layers.ts';
 import { decodePacket } from './decode/packet.ts';
 import { createFactBook, type FactBook } from './devices/fact-book.ts';
 import { readArp } from './devices/link-reader.ts';
+import { isDevicePort, readDeviceDatagram, readNeighbors } from './devices/message-reader.ts';
 import type { Observations } from './devices/observations.ts';
 import { activityTables } from './flow/activity.ts';
 import { createAddressIndex } from './flow/address-index.ts';
 import { flowColumns } from './flow/flow-export.ts';
-import { I } from './flow/flow-record.ts';
+import { I, INTEREST } from './flow/flow-record.ts';
 import { FlowTable, type Sighting } from './flow/flow-table.ts';
 import { createMacIndex } from './flow/mac-index.ts';
 import { countFault, countPacket, createPacketTotals, listFaults, type PacketTotals } from './flow/packet-totals.ts';
@@ -99,14 +100,20 @@ function observeBatch(rooms: Rooms, batch: RecordBatch): void {
   }
 }
 
-function observeIp({ flows, layers, sighting, streams, datagrams }: Rooms): void {
+function observeIp(rooms: Rooms): void {
+  const { flows, layers, sighting, streams, datagrams } = rooms;
   flows.update(layers, sighting);
   if (flows.newBytes === 0) return;
   flows.addApplicationBytes(flows.newBytes, sighting.time);
-  const wanted = flows.ints[flows.base + I.interest]! & (flows.fromOriginator ? 1 : 2);
-  if (wanted === 0 || layers.payloadOffset < 0 || layers.payloadOffset >= layers.payloadEnd) return;
+  if (layers.payloadOffset < 0 || layers.payloadOffset >= layers.payloadEnd) return;
+  if (layers.protocol === PROTOCOL.icmpv6) readNeighbors(rooms.facts, layers, sighting.view, sighting);
+  const wanted =
+    flows.ints[flows.base + I.interest]! & (flows.fromOriginator ? INTEREST.originator : INTEREST.responder);
+  if (wanted === 0) return;
   if (layers.protocol === PROTOCOL.tcp) readSegment(streams, layers, sighting.view, sighting);
-  else if (layers.protocol === PROTOCOL.udp) readDatagram(datagrams, layers, sighting.view, sighting);
+  else if (layers.protocol !== PROTOCOL.udp) flows.ints[flows.base + I.interest] = INTEREST.none;
+  else if (isDevicePort(layers.destinationPort)) readDeviceDatagram(rooms.facts, layers, sighting.view, sighting);
+  else readDatagram(datagrams, layers, sighting.view, sighting);
 }
 
 function summarize(rooms: Rooms, summary: CaptureSummary, options: ObserveOptions): Observations {

@@ -54,8 +54,7 @@ export function countPacket(totals: PacketTotals, batch: RecordBatch, i: number)
     totals.linkTypes.add(totals.lastLinkType);
   }
   const time = batch.timestamp[i]!;
-  // NaN: no time of its own.
-  if (time !== time) return;
+  if (Number.isNaN(time)) return;
   if (time < totals.firstTime) totals.firstTime = time;
   if (time > totals.lastTime) totals.lastTime = time;
   if (time < totals.previousTime) totals.outOfOrder++;

@@ -55,18 +55,19 @@ function clientOf({ ints, base }: FlowTable, kind: number | undefined): number {
 function readSecured(reader: DatagramReader, layers: Layers, view: DataView, seen: Seen): void {
   const { flows, book, quic } = reader;
   const findings = findingsOf(flows, book, seen);
-  if (isDtls(view, layers.payloadOffset, layers.payloadEnd)) return readDtls(flows, layers, view, findings);
-  if (!flows.fromOriginator) return countLook(flows);
-  const outcome = readQuicDatagram(quic, flows.current, layers, view, findings);
-  if (outcome === 'done') flows.ints[flows.base + I.interest] = INTEREST.none;
-  else if (outcome === 'not-quic') countLook(flows);
+  if (isDtls(view, layers.payloadOffset, layers.payloadEnd)) readDtls(layers, view, findings);
+  else if (flows.fromOriginator) {
+    const outcome = readQuicDatagram(quic, flows.current, layers, view, findings);
+    if (outcome === 'done') flows.ints[flows.base + I.interest] = INTEREST.none;
+    if (outcome !== 'not-quic') return;
+  }
+  countLook(flows);
 }
 
-function readDtls(flows: FlowTable, layers: Layers, view: DataView, findings: Findings): void {
+function readDtls(layers: Layers, view: DataView, findings: Findings): void {
   findings.service('dtls');
   const hello = readDtlsClientHello(view, layers.payloadOffset, layers.payloadEnd);
   if (hello !== null) findings.hello(hello, 'sni');
-  countLook(flows);
 }
 
 function countLook({ ints, base, fromOriginator }: FlowTable): void {

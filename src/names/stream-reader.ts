@@ -37,6 +37,11 @@ export type Reading = {
  * tells all, from ordered bytes otherwise.
  */
 export function readSegment(reader: StreamReader, layers: Layers, view: DataView, seen: Seen): void {
+  if (!followStream(reader, layers, view, seen)) finish(reader);
+}
+
+/** False when the direction needs no more reading, or cannot be followed. */
+function followStream(reader: StreamReader, layers: Layers, view: DataView, seen: Seen): boolean {
   const { flows } = reader;
   const stream = streamOf(reader);
   const direction = flows.fromOriginator ? stream.o : stream.r;
@@ -45,14 +50,14 @@ export function readSegment(reader: StreamReader, layers: Layers, view: DataView
     direction.opening ??= startOpening(flows, layers);
     if (addSegment(direction.opening, layers.sequenceNumber, view, start, end)) {
       [bytes, start, end] = [direction.opening.view, 0, direction.opening.length];
-    } else if (direction.protocol !== 'http') return finish(reader);
+    } else if (direction.protocol !== 'http') return false;
     // A gap that is never filled: requests often start a segment, so reading goes on from this one.
     else direction.opening = null;
   }
-  if (end - start < direction.needed) return;
+  if (end - start < direction.needed) return true;
   const consumed = readBytes(reader, direction, bytes, start, end, seen);
-  if (consumed < 0) return finish(reader);
-  keepRest(direction, layers, view, consumed);
+  if (consumed >= 0) keepRest(direction, layers, view, consumed);
+  return consumed >= 0;
 }
 
 function streamOf(reader: StreamReader): { o: Direction; r: Direction } {
