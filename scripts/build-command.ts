@@ -11,7 +11,10 @@ export async function buildCommand(root: string): Promise<void> {
   const entry = join(root, 'src/cli/main.ts');
   if (existsSync(entry)) await bundle(root, entry);
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [compiler, '-b', 'tsconfig.json', 'src/cli/tsconfig.json'], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [compiler, '-b', 'tsconfig.json', 'src/cli/tsconfig.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
 }
 
 async function bundle(root: string, entry: string): Promise<void> {

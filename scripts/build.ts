@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildTables, writeWhole } from './data/build-tables.ts';
 import { buildCommand } from './build-command.ts';
 import { collectRules } from './collect-rules.ts';
+import { buildTables, writeWhole } from './data/build-tables.ts';
 import { hashFiles, listFiles, stampFiles } from './input-stamp.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');

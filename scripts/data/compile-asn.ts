@@ -8,7 +8,7 @@ import { type DataPackage, dateInVersion } from './packages.ts';
 export function compileAsn(data: DataPackage): TableDraft {
   const records = new Map<string, number>();
   const [numbers, strings]: [number[], string[]] = [[], []];
-  const valueOf = (fields: readonly string[]): number => {
+  const numberRow = (fields: readonly string[]): number => {
     const key = `${fields[2]} ${fields[3]}`;
     const known = records.get(key);
     if (known !== undefined) return known;
@@ -31,7 +31,7 @@ export function compileAsn(data: DataPackage): TableDraft {
         'AS numbers: RouteViews (routeviews.org), the NRO (nro.net) and DB-IP (https://db-ip.com), merged by ip-location-db',
       source: `${data.name}@${data.version}`,
     },
-    ...compileAddressRanges(rows, valueOf),
+    ...compileAddressRanges(rows, numberRow),
     numbers,
     strings,
   };

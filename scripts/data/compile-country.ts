@@ -7,7 +7,7 @@ import { type DataPackage, dateInVersion } from './packages.ts';
 /** Country of every range: rows of first address, last address, ISO 3166-1 alpha-2. ZZ, "no country", is left out. */
 export function compileCountry(data: DataPackage): TableDraft {
   const values = new Map<string, number>();
-  const valueOf = (fields: readonly string[]): number => {
+  const numberRow = (fields: readonly string[]): number => {
     const country = fields[2] ?? '';
     if (!/^[A-Z]{2}$/.test(country)) throw new Error(`not a country: ${fields.join(',').slice(0, 120)}`);
     if (country === 'ZZ') return 0;
@@ -17,7 +17,7 @@ export function compileCountry(data: DataPackage): TableDraft {
   };
   const rows = data.files.map((file) => csvRows(readFileSync(file, 'utf8')));
   const date = dateInVersion(data.version);
-  const tables = compileAddressRanges(rows, valueOf);
+  const tables = compileAddressRanges(rows, numberRow);
   return {
     info: {
       id: 'dbip-country',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { macKey } from '../../src/attribution/table-lookup.ts';
 import type { TableDraft } from '../../src/attribution/data-table-writer.ts';
+import { macKey } from '../../src/attribution/table-lookup.ts';
 import { addRange, buildIntervals, createRangeList } from '../../src/base/interval-builder.ts';
 import type { DataPackage } from './packages.ts';
 

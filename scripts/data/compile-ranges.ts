@@ -3,12 +3,12 @@ import type { IntervalTable } from '../../src/base/interval-table.ts';
 import { isIpv4, parseAddress } from '../../src/base/ip-address.ts';
 
 /**
- * Rows that begin with a first and a last address as two interval tables; `valueOf` numbers what the rest of a row
+ * Rows that begin with a first and a last address as two interval tables; `numberRow` numbers what the rest of a row
  * says, 0 for nothing. Throws at a row that is no range: a build must not ship half a table.
  */
 export function compileAddressRanges(
   sources: Iterable<Iterable<readonly string[]>>,
-  valueOf: (fields: readonly string[]) => number,
+  numberRow: (fields: readonly string[]) => number,
 ): { ipv4: IntervalTable; ipv6: IntervalTable } {
   const [ipv4, ipv6] = [createRangeList(1), createRangeList(4)];
   for (const rows of sources) {
@@ -18,7 +18,7 @@ export function compileAddressRanges(
       if (first === null || last === null || isIpv4(first) !== isIpv4(last)) {
         throw new Error(`not a range of addresses: ${fields.join(',').slice(0, 120)}`);
       }
-      const value = valueOf(fields);
+      const value = numberRow(fields);
       if (value > 0) addRange(isIpv4(first) ? ipv4 : ipv6, first, last, value);
     }
   }

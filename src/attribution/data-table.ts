@@ -57,6 +57,8 @@ export const TABLE_MAGIC = 0x4254_4c45;
 export const TABLE_VERSION = 1;
 /** Magic, version and header length, each 32 bits, and 4 bytes unused; then the header as ASCII JSON, then the body. */
 export const TABLE_PREAMBLE = 16;
+/** No header is longer. */
+export const HEADER_LIMIT = 16 * 1024;
 
 /** A table over `bytes`, which it keeps and does not copy unless they are misaligned. Throws `DataTableError`. */
 export function readDataTable(bytes: Uint8Array): DataTable {
@@ -78,6 +80,11 @@ export function readDataTable(bytes: Uint8Array): DataTable {
     numbers: read('numbers', 4) as Uint32Array,
     strings: { offsets: read('string.offsets', 4) as Uint32Array, bytes: read('string.bytes', 1) as Uint8Array },
   };
+}
+
+/** What the table in `bytes` is, for which the file's first `HEADER_LIMIT` bytes suffice. Throws `DataTableError`. */
+export function readTableInfo(bytes: Uint8Array): TableInfo {
+  return readHeader(bytes).info;
 }
 
 /** Text number `index`, or null when there is none. */
@@ -103,7 +110,7 @@ function readHeader(bytes: Uint8Array): Header {
     throw new DataTableError('other-version', `data table of format ${version}; this version reads ${TABLE_VERSION}`);
   }
   const body = TABLE_PREAMBLE + view.getUint32(8, true);
-  if (body > bytes.length || body % 4 !== 0) throw damaged('the header is cut off');
+  if (body > Math.min(bytes.length, HEADER_LIMIT) || body % 4 !== 0) throw damaged('the header is cut off');
   const header = parseHeader(decodeUtf8(bytes, TABLE_PREAMBLE, body));
   return { info: header.info, sections: new Map(header.sections.map((section) => [section.name, section])), body };
 }
@@ -115,7 +122,8 @@ function parseHeader(text: string): { info: TableInfo; sections: Section[] } {
   } catch {
     throw damaged('the header is no JSON');
   }
-  if (typeof header?.info?.id !== 'string' || !Array.isArray(header.sections)) throw damaged('the header is incomplete');
+  if (typeof header?.info?.id !== 'string' || !Array.isArray(header.sections))
+    throw damaged('the header is incomplete');
   return { info: header.info, sections: header.sections };
 }
 

@@ -1,5 +1,5 @@
-import { isIpv4 } from '../base/ip-address.ts';
 import { findInterval, type IntervalTable, keyOffset, prefixWithin } from '../base/interval-table.ts';
+import { isIpv4 } from '../base/ip-address.ts';
 import { isGroupMac, isLocallyAdministered } from '../base/mac-address.ts';
 import { formatPrefix } from '../base/prefix.ts';
 import { type DataTable, stringAt } from './data-table.ts';
@@ -51,7 +51,11 @@ export function lookupOui(table: DataTable, mac: number): VendorMatch | null {
   const organization = value === 0 ? null : stringAt(table.strings, value - 1);
   if (organization === null) return null;
   const digits = table.numbers[value - 1] ?? 6;
-  const prefix = mac.toString(16).padStart(12, '0').slice(0, digits).replace(/..(?=.)/g, '$&:');
+  const prefix = mac
+    .toString(16)
+    .padStart(12, '0')
+    .slice(0, digits)
+    .replace(/..(?=.)/g, '$&:');
   return { name: shortVendorName(organization), organization, prefix };
 }
 

@@ -1,7 +1,12 @@
 import type { IntervalTable } from './interval-table.ts';
 
 /** Ranges waiting to become a table: inclusive bounds as unsigned words, `width` of them per bound, flat. */
-export type RangeList = { readonly width: number; readonly first: number[]; readonly last: number[]; readonly value: number[] };
+export type RangeList = {
+  readonly width: number;
+  readonly first: number[];
+  readonly last: number[];
+  readonly value: number[];
+};
 
 /** An empty list for keys of `width` words. */
 export function createRangeList(width: number): RangeList {
@@ -103,7 +108,7 @@ function successor(words: readonly number[], row: number, width: number, out: nu
 }
 
 function narrowest(values: readonly number[]): IntervalTable['values'] {
-  const largest = values.reduce((most, value) => (value > most ? value : most), 0);
+  const largest = values.reduce((most, value) => Math.max(most, value), 0);
   if (largest < 0x100) return Uint8Array.from(values);
   return largest < 0x1_0000 ? Uint16Array.from(values) : Uint32Array.from(values);
 }

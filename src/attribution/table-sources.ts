@@ -1,0 +1,47 @@
+import type { DataTable } from './data-table.ts';
+import type { AnycastSource, AsnSource, CountrySource, Family, RangeSource } from './lookups.ts';
+import { lookupAsn, lookupCountry, lookupRange } from './table-lookup.ts';
+
+/** A compiled table as the source of origin ASes that attribution asks. */
+export function asnSource(table: DataTable): AsnSource {
+  const { id, edition, licence } = table.info;
+  return { id, edition, licence, lookup: (words, at) => lookupAsn(table, words, at) };
+}
+
+/** A compiled table as a source of countries; null for a family that says where things are registered, not where they are. */
+export function countrySource(table: DataTable): CountrySource | null {
+  const { id, edition, licence } = table.info;
+  const family = votingFamily(table.info);
+  if (family === null) return null;
+  return { id, family, edition, licence, lookup: (words, at) => lookupCountry(table, words, at) };
+}
+
+/** The family whose vote a table or database has; null when it has none. */
+export function votingFamily(info: Pick<DataTable['info'], 'id' | 'family'>): Family | null {
+  if (info.family === 'dbip' || info.family === 'maxmind') return info.family;
+  return info.family === 'unknown' ? `unknown:${info.id}` : null;
+}
+
+/** A compiled provider feed; its id is `ranges-` and the provider, and for Azure the cloud. */
+export function rangeSource(table: DataTable): RangeSource {
+  const { id, edition, licence } = table.info;
+  const providerId = id.replace(/^ranges-/, '').replace(/-(china|government)$/, '');
+  const lookup: RangeSource['lookup'] = (words, at) => {
+    const match = lookupRange(table, words, at);
+    if (match === null) return null;
+    return {
+      region: match.region ?? null,
+      borderGroup: match.borderGroup ?? null,
+      services: match.services ?? [],
+      country: match.country ?? null,
+      prefix: match.prefix,
+      ...(match.scope === undefined ? {} : { scope: match.scope }),
+    };
+  };
+  return { id, providerId, edition, licence, publisher: 'provider', lookup };
+}
+
+/** A compiled list of anycast prefixes. */
+export function anycastSource(table: DataTable): AnycastSource {
+  return { id: table.info.id, edition: table.info.edition, lookup: (words, at) => lookupRange(table, words, at) };
+}

@@ -1,0 +1,92 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataTable, TableInfo } from '../../attribution/data-table.ts';
+import type { AttributionSources } from '../../attribution/lookups.ts';
+import { lookupOui, type VendorMatch } from '../../attribution/table-lookup.ts';
+import { anycastSource, asnSource, countrySource, rangeSource } from '../../attribution/table-sources.ts';
+import { Failure } from '../failure.ts';
+import { shippedDataFolder, userDataFolder } from './data-folders.ts';
+import { openGeoipPackage } from './geoip-package.ts';
+import { loadTable, loadTableInfo } from './load-table.ts';
+import { type OpenedDatabase, openMmdb } from './mmdb.ts';
+
+/** Which data to load. */
+export type SourceOptions = {
+  /** Paths of further databases. */
+  mmdb?: readonly string[];
+  /** An installed country package, `geoip-country` or `geoip-lite`; null: none. */
+  geoip?: string | null;
+  /** Tables that came with the package; null: wherever they are. */
+  shipped?: string | null;
+  /** Tables that the user fetched; null: the platform's place. */
+  user?: string | null;
+};
+
+/** Everything that one run asks, ready to be asked. */
+export type LoadedSources = {
+  sources: AttributionSources;
+  /** Whose block a MAC address is from; the table is read at the first call. */
+  vendor: (mac: number) => VendorMatch | null;
+  /** All tables and databases, in the order of their ids. */
+  infos: readonly TableInfo[];
+};
+
+/** Loads the tables, the newer of shipped and fetched, and the databases asked for. Throws `Failure` for a bad one. */
+export async function loadSources(options: SourceOptions = {}): Promise<LoadedSources> {
+  const files = findTables(options);
+  const database: OpenedDatabase[] = (options.mmdb ?? []).map(openMmdb);
+  if (options.geoip) database.push(await openGeoipPackage(options.geoip));
+  const tables = files.filter(({ info }) => info.kind !== 'oui').map(({ path }) => loadTable(path));
+  const oui = files.find(({ info }) => info.kind === 'oui');
+  const ofKind = (kind: TableInfo['kind']) => tables.filter(({ info }) => info.kind === kind);
+  const present = <T>(item: T | null): item is T => item !== null;
+  return {
+    sources: {
+      networks: [...database.map(({ network }) => network).filter(present), ...ofKind('asn').map(asnSource)],
+      countries: [...ofKind('country').map(countrySource), ...database.map(({ country }) => country)].filter(present),
+      ranges: ofKind('ranges')
+        .filter((table) => !isAnycastList(table))
+        .map(rangeSource),
+      anycast: ofKind('ranges').filter(isAnycastList).map(anycastSource),
+      distances: null,
+    },
+    vendor: createVendorLookup(oui?.path ?? null),
+    infos: [...files, ...database].map(({ info }) => info).sort((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+}
+
+/** A table's file and header. */
+export type TableFile = { path: string; info: TableInfo };
+
+/** The tables to use: of each id the newest, fetched before shipped when both are of a day. */
+export function findTables(options: Pick<SourceOptions, 'shipped' | 'user'>): TableFile[] {
+  const shipped = options.shipped ?? shippedDataFolder();
+  if (shipped === null) throw new Failure('the data tables are missing', 'build them: npm run build');
+  const newest = new Map<string, TableFile>();
+  for (const folder of [shipped, options.user ?? userDataFolder()]) {
+    for (const file of tablesIn(folder)) {
+      const known = newest.get(file.info.id);
+      if (known === undefined || (file.info.date ?? '') >= (known.info.date ?? '')) newest.set(file.info.id, file);
+    }
+  }
+  return [...newest.values()].sort((a, b) => (a.info.id < b.info.id ? -1 : 1));
+}
+
+function tablesIn(folder: string): TableFile[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith('.bin'));
+  return names.sort().map((name) => ({ path: join(folder, name), info: loadTableInfo(join(folder, name)) }));
+}
+
+function isAnycastList(table: DataTable): boolean {
+  return table.info.id.startsWith('anycast');
+}
+
+function createVendorLookup(path: string | null): LoadedSources['vendor'] {
+  let table: DataTable | null = null;
+  return (mac) => {
+    if (path === null) return null;
+    table ??= loadTable(path);
+    return lookupOui(table, mac);
+  };
+}
