@@ -8,6 +8,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** A log on standard error, a JSON object a line. Loaded only here: it costs more to start than a small capture. */
 export async function createLogger(level: LogLevel): Promise<Logger> {
-  const { pino } = await import('pino');
+  // The default: in a bundle, a package in CommonJS has no other export.
+  const { default: pino } = await import('pino');
   return pino({ level, base: null }, pino.destination({ fd: 2, sync: true }));
 }

@@ -40,15 +40,3 @@ function placeMark(location: Location): string {
 export function settledCountry(location: Location): string | null {
   return location.status === 'agreed' || location.status === 'single' ? location.country : null;
 }
-
-/** English names of countries and territories (ISO 3166-1 codes), short ones but for `US` and `UK`. */
-export function createCountryNames(): (code: string) => string {
-  const short = new Intl.DisplayNames(['en'], { type: 'region', style: 'short', fallback: 'code' });
-  const long = new Intl.DisplayNames(['en'], { type: 'region', style: 'long', fallback: 'code' });
-  return (code) => {
-    // What is no region code makes the function throw, and it comes from a data file.
-    if (!/^[A-Z]{2}$/.test(code)) return escapeUnprintable(code);
-    const name = short.of(code) ?? code;
-    return name.length > 2 ? name : (long.of(code) ?? code);
-  };
-}

@@ -1,6 +1,7 @@
 import type { Device } from '../devices/device.ts';
 import type { Analysis } from './analysis.ts';
 import { type DeviceTraffic, groupByDevice } from './by-device.ts';
+import { createCountryNames } from './country-names.ts';
 import { deviceName, deviceParticulars, deviceReasons } from './device-label.ts';
 import { wrap } from './display-width.ts';
 import { factSentences } from './fact-sentences.ts';
@@ -8,7 +9,7 @@ import { type Facts, summarizeFacts } from './facts.ts';
 import { dataItems, diagnosticItems } from './footnotes.ts';
 import { LATER_LEGEND, limitSentences, localSentence, lookupSentence, nextSentence, placeLegend } from './messages.ts';
 import { nextCommand } from './next-command.ts';
-import { createCountryNames, settledCountry } from './place.ts';
+import { settledCountry } from './place.ts';
 import { escapeUnprintable } from './printable.ts';
 import { formatList } from './quantity.ts';
 import type { ReportOptions } from './reporter.ts';

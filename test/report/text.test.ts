@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isCountryCode } from '../../src/base/country-code.ts';
+import { createCountryNames } from '../../src/report/country-names.ts';
 import { displayWidth, pad, shortenName, wrap } from '../../src/report/display-width.ts';
-import { createCountryNames, formatPlace } from '../../src/report/place.ts';
+import { formatPlace } from '../../src/report/place.ts';
 import { escapeJsonText, escapeUnprintable } from '../../src/report/printable.ts';
 import { formatBytes, formatCount, formatDuration, formatList, formatOffset } from '../../src/report/quantity.ts';
 import { location } from './samples/build.ts';
@@ -124,8 +126,12 @@ describe('places', () => {
     expect(formatPlace(location({ status: 'disputed', country: null, sources: [] }))).toBe('disputed');
   });
 
-  test('have short names, and no code throws', () => {
+  test('have short names, every assigned code one, and no code throws', () => {
     const name = createCountryNames();
+    for (let i = 0; i < 26 * 26; i++) {
+      const code = String.fromCharCode(65 + Math.floor(i / 26), 65 + (i % 26));
+      expect(name(code) !== code, code).toBe(isCountryCode(code));
+    }
     expect(['US', 'GB', 'HK', 'MO', 'TW', 'CN'].map(name)).toEqual([
       'United States',
       'United Kingdom',
