@@ -1,4 +1,4 @@
-import { fieldValue, readTextHeader, type TextHeader } from './header-fields.ts';
+import { fieldValue, readTextHeader, type TextHeader } from './text-header.ts';
 
 // HTTP/1.x: RFC 9112. The preface of HTTP/2 in cleartext: RFC 9113, section 3.4.
 

@@ -1,8 +1,8 @@
 import { parseAddress } from '../base/ip-address.ts';
 import type { SocketAddress } from './address-field.ts';
-import { readTextHeader, type TextHeader } from './header-fields.ts';
 import type { P2pMessage } from './p2p-message.ts';
 import { matchesBytes, readByteText } from './text-field.ts';
+import { readTextHeader, type TextHeader } from './text-header.ts';
 
 // Dahua's P2P (Easy4ip, Imou, Amcrest): requests like HTTP over UDP 8800, then PTCP, a stream over UDP. As described by
 // khoanguyen-3fc/dh-p2p.

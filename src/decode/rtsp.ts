@@ -1,4 +1,4 @@
-import { fieldValue, readTextHeader, type TextHeader } from './header-fields.ts';
+import { fieldValue, readTextHeader, type TextHeader } from './text-header.ts';
 
 // RTSP 1.0: RFC 2326; 2.0: RFC 7826.
 

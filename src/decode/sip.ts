@@ -1,7 +1,7 @@
 import { parseAddress } from '../base/ip-address.ts';
 import type { SocketAddress } from './address-field.ts';
-import { fieldValue, readTextHeader, type TextHeader } from './header-fields.ts';
 import { readByteText } from './text-field.ts';
+import { fieldValue, readTextHeader, type TextHeader } from './text-header.ts';
 
 // SIP: RFC 3261; the media that a body describes: SDP, RFC 8866.
 

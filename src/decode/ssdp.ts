@@ -1,5 +1,5 @@
-import { fieldValue, readTextHeader } from './header-fields.ts';
 import { matchesBytes } from './text-field.ts';
+import { fieldValue, readTextHeader } from './text-header.ts';
 
 // SSDP: UPnP Device Architecture 2.0, section 1. UDP 1900, answers from any port.
 
