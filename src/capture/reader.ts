@@ -3,13 +3,20 @@ import { PcapParser } from './pcap.ts';
 import { isPcapMagic, PCAP_HEADER_LENGTH } from './pcap-header.ts';
 import { PcapngParser } from './pcapng.ts';
 import { BLOCK, BLOCK_OVERHEAD } from './pcapng-block.ts';
-import type { CaptureInterface, CaptureNoteCode, CaptureSummary, RecordHandler } from './record.ts';
+import {
+  CaptureError,
+  type CaptureInterface,
+  type CaptureNoteCode,
+  type CaptureSummary,
+  type RecordHandler,
+} from './record.ts';
 import { RecordSink } from './record-sink.ts';
 
 const MAGIC_LENGTH = 4;
 /** Bytes by which a file that is no capture is named. */
 const FORMAT_SAMPLE = 512;
 const FIRST_CARRY = 4096;
+const COPY_AGAIN = 'Copy the capture again';
 
 /**
  * Reads a capture of which it is given one chunk after the other. Packets that lie whole in a chunk are handed out where
@@ -129,6 +136,13 @@ export class CaptureReader {
     if (seen < sink.needed && !sink.ended) return null;
     if (seen >= sink.needed && isPcap) return new PcapParser(sink, view, offset);
     if (seen >= sink.needed && isPcapng) return new PcapngParser(sink, view, offset);
+    if (seen === 0 && sink.notes.length > 0) {
+      throw new CaptureError(
+        'empty',
+        'the compressed data is cut off or damaged before the capture begins',
+        COPY_AGAIN,
+      );
+    }
     throw refuseFormat(new Uint8Array(view.buffer, view.byteOffset + offset, Math.min(seen, FORMAT_SAMPLE)));
   }
 
