@@ -29,8 +29,10 @@ export function headerOfProtocol(protocol: number): number {
 export function followProtocol(protocol: number, offset: number, end: number, layers: Layers): number {
   layers.protocol = protocol;
   if (layers.tunnelDepth === 0) layers.outerProtocol = protocol;
-  layers.ipPayloadOffset = offset;
+  // Set before only by an IPv6 fragment header, of whose share other extension headers may be a part.
+  if (layers.ipPayloadOffset < 0) layers.ipPayloadOffset = offset;
   layers.ipPayloadEnd = Math.max(offset, end);
+  layers.ipPayloadLength = Math.max(0, layers.wireEnd - layers.ipPayloadOffset);
   if (layers.fragmentOffset !== 0) {
     layers.payloadLength = Math.max(0, layers.wireEnd - offset);
     layers.next = HEADER.none;

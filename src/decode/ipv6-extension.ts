@@ -79,6 +79,7 @@ function decodeFragment(view: DataView, offset: number, layers: Layers): void {
   layers.moreFragments = field & MORE_FRAGMENTS;
   layers.isFragment = layers.fragmentOffset | layers.moreFragments ? 1 : 0;
   layers.identification = view.getInt32(offset + IDENTIFICATION);
+  if (layers.isFragment === 1) layers.ipPayloadOffset = offset + HEADER_LENGTH;
 }
 
 /** Takes the length of a jumbogram from its hop-by-hop option; an option that does not fit ends the search. */

@@ -140,9 +140,14 @@ export class Layers {
   /** In bytes. */
   fragmentOffset = 0;
   moreFragments = 0;
-  /** What the innermost IP header carries, as captured: [ipPayloadOffset, ipPayloadEnd). A fragment's share of it. */
+  /**
+   * What the innermost IP header carries, behind its extension headers, as captured: [ipPayloadOffset, ipPayloadEnd).
+   * Of a fragment all that stands behind the fragment header.
+   */
   ipPayloadOffset = -1;
   ipPayloadEnd = -1;
+  /** The same as it was on the wire, in bytes. */
+  ipPayloadLength = 0;
 
   transportOffset = -1;
   /** 0 where the protocol has none, or in a later fragment. */

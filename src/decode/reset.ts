@@ -36,6 +36,7 @@ export function resetNetwork(layers: Layers): void {
   layers.moreFragments = 0;
   layers.ipPayloadOffset = -1;
   layers.ipPayloadEnd = -1;
+  layers.ipPayloadLength = 0;
   layers.transportOffset = -1;
   layers.sourcePort = 0;
   layers.destinationPort = 0;
