@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -8,8 +8,8 @@ const OPTIONAL_PEERS = ['geoip-lite', 'geoip-country'];
 
 /** The library by `tsc`, and the command with its parts as a split bundle in `dist/bin`. */
 export async function buildCommand(root: string): Promise<void> {
-  const entry = join(root, 'src/cli/main.ts');
-  if (existsSync(entry)) await bundle(root, entry);
+  const entry = join(root, 'src/cli/egresslens.ts');
+  await bundle(root, entry);
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   execFileSync(process.execPath, [compiler, '-b', 'tsconfig.json', 'src/cli/tsconfig.json'], {
     cwd: root,
