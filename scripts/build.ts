@@ -10,7 +10,14 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 
 /** What decides the bytes of the tables, besides the packages: read by content, so that a fresh clone skips nothing. */
-const COMPILERS = ['scripts/data', 'src/base', 'src/attribution/data-table.ts', 'src/attribution/data-table-writer.ts'];
+const COMPILERS = [
+  'scripts/data',
+  'src/base',
+  'src/attribution/data-table.ts',
+  'src/attribution/data-table-writer.ts',
+  'src/attribution/address-rows.ts',
+  'src/attribution/csv-rows.ts',
+];
 
 /** Runs a step unless its inputs are as they were when it last succeeded. */
 async function step(name: string, stamp: string, run: () => void | Promise<void>): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { compileAddressRanges } from '../../src/attribution/address-rows.ts';
+import { csvRows } from '../../src/attribution/csv-rows.ts';
 import type { TableDraft } from '../../src/attribution/data-table-writer.ts';
-import { compileAddressRanges } from './compile-ranges.ts';
-import { csvRows } from './csv.ts';
 import { type DataPackage, dateInVersion } from './packages.ts';
 
 /** Origin AS of every range: rows of first address, last address, AS number, name. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { compileAddressRanges } from '../../src/attribution/address-rows.ts';
+import { csvRows } from '../../src/attribution/csv-rows.ts';
 import type { TableDraft } from '../../src/attribution/data-table-writer.ts';
-import { compileAddressRanges } from './compile-ranges.ts';
-import { csvRows } from './csv.ts';
 import { type DataPackage, dateInVersion } from './packages.ts';
 
 /** Country of every range: rows of first address, last address, ISO 3166-1 alpha-2. ZZ, "no country", is left out. */

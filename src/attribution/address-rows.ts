@@ -1,6 +1,6 @@
-import { addRange, buildIntervals, createRangeList } from '../../src/base/interval-builder.ts';
-import type { IntervalTable } from '../../src/base/interval-table.ts';
-import { isIpv4, parseAddress } from '../../src/base/ip-address.ts';
+import { addRange, buildIntervals, createRangeList } from '../base/interval-builder.ts';
+import type { IntervalTable } from '../base/interval-table.ts';
+import { isIpv4, parseAddress } from '../base/ip-address.ts';
 
 /**
  * Rows that begin with a first and a last address as two interval tables; `numberRow` numbers what the rest of a row
