@@ -3,6 +3,7 @@ import { CaptureReader } from './capture/reader.ts';
 import type { CaptureNoteCode, CaptureSummary, RecordBatch } from './capture/record.ts';
 import { KIND, Layers, PROTOCOL, WORDS } from './decode/layers.ts';
 import { decodePacket } from './decode/packet.ts';
+import { describeCapture } from './devices/capture-description.ts';
 import { createFactBook, type FactBook } from './devices/fact-book.ts';
 import { readArp } from './devices/link-reader.ts';
 import { isDevicePort, readDeviceDatagram, readNeighbors } from './devices/message-reader.ts';
@@ -13,7 +14,7 @@ import { flowColumns } from './flow/flow-export.ts';
 import { I, INTEREST } from './flow/flow-record.ts';
 import { FlowTable, type Sighting } from './flow/flow-table.ts';
 import { createMacIndex } from './flow/mac-index.ts';
-import { countFault, countPacket, createPacketTotals, listFaults, type PacketTotals } from './flow/packet-totals.ts';
+import { countFault, countPacket, createPacketTotals, type PacketTotals } from './flow/packet-totals.ts';
 import { createDatagramReader, type DatagramReader, finishDatagrams, readDatagram } from './names/datagram-reader.ts';
 import { NameBook } from './names/name-book.ts';
 import { createStreamReader, readSegment, type StreamReader } from './names/stream-reader.ts';
@@ -119,7 +120,7 @@ function observeIp(rooms: Rooms): void {
 function summarize(rooms: Rooms, summary: CaptureSummary, options: ObserveOptions): Observations {
   const { flows, book, facts } = rooms;
   return {
-    captures: [captureFacts(rooms, summary, options)],
+    captures: [describeCapture(rooms.totals, summary, options, overflowOf(rooms))],
     addresses: flows.addresses.words.slice(0, flows.addresses.count * WORDS),
     macs: flows.macs.macs,
     flows: flowColumns(flows, CAPTURE),
@@ -132,36 +133,11 @@ function summarize(rooms: Rooms, summary: CaptureSummary, options: ObserveOption
   };
 }
 
-function captureFacts(
-  { totals, flows, book, facts }: Rooms,
-  summary: CaptureSummary,
-  options: ObserveOptions,
-): CaptureFacts {
-  const hasTime = totals.lastTime >= totals.firstTime;
-  const dropped = summary.interfaces.map((each) => each.dropped).filter((count) => count !== null);
-  const overflow = [
-    { what: 'addresses' as const, count: flows.addresses.overflowed },
-    { what: 'names' as const, count: book.names.dropped + book.lookups.dropped + book.records.dropped },
-    { what: 'facts' as const, count: facts.facts.dropped },
-    { what: 'activity' as const, count: flows.activity.overflowed },
+function overflowOf({ flows, book, facts }: Rooms): CaptureFacts['overflow'] {
+  return [
+    { what: 'addresses', count: flows.addresses.overflowed },
+    { what: 'names', count: book.names.dropped + book.lookups.dropped + book.records.dropped },
+    { what: 'facts', count: facts.facts.dropped },
+    { what: 'activity', count: flows.activity.overflowed },
   ];
-  return {
-    path: options.path,
-    site: options.site,
-    sha256: options.sha256 ?? null,
-    format: summary.format,
-    linkTypes: [...totals.linkTypes].sort((a, b) => a - b),
-    packets: totals.packets,
-    capturedBytes: totals.capturedBytes,
-    originalBytes: totals.originalBytes,
-    firstTime: hasTime ? totals.firstTime : null,
-    lastTime: hasTime ? totals.lastTime : null,
-    outOfOrder: totals.outOfOrder,
-    cutPackets: totals.cutPackets,
-    complete: summary.complete,
-    droppedPackets: dropped.length === 0 ? null : dropped.reduce((total, count) => total + count, 0),
-    notes: summary.notes,
-    faults: listFaults(totals),
-    overflow: overflow.filter(({ count }) => count > 0),
-  };
 }
