@@ -2,7 +2,13 @@ import { containsAddress, type Prefix, parsePrefix, prefixBits } from '../base/p
 import { checkRules, type RuleProblem } from '../base/rule-file.ts';
 import type { Override } from './overrides.ts';
 import { type ProviderSuffixEntry, providerSuffixEntries } from './provider-name.ts';
-import { type ProviderAsn, type ProviderRule, providerSchema } from './provider-rules.ts';
+import {
+  consumerIspProviders,
+  consumerIspsSchema,
+  type ProviderAsn,
+  type ProviderRule,
+  providerSchema,
+} from './provider-rules.ts';
 import {
   type AnycastPrefix,
   type AnycastRules,
@@ -61,7 +67,10 @@ export function checkAttributionRules(files: Iterable<ParsedRuleFile>, problems:
   for (const source of files) {
     if (source.file.endsWith('providers/anycast.json')) anycast = checkRules(anycastSchema, source, problems);
     else if (source.file.endsWith('providers/services.json')) services = checkRules(servicesSchema, source, problems);
-    else if (/(^|\/)providers\/[^/]+\.json$/.test(source.file))
+    else if (source.file.endsWith('providers/consumer-isps.json')) {
+      const access = checkRules(consumerIspsSchema, source, problems);
+      if (access !== null) providers.push(...consumerIspProviders(access));
+    } else if (/(^|\/)providers\/[^/]+\.json$/.test(source.file))
       keep(checkRules(providerSchema, source, problems), providers);
     else if (/(^|\/)vendors\/[^/]+\.json$/.test(source.file)) keep(checkRules(vendorSchema, source, problems), vendors);
   }

@@ -47,9 +47,10 @@ export function matchProviderName(index: SuffixIndex<ProviderSuffixEntry>, name:
   };
 }
 
-/** A provider's region by code; own keys only, for codes come from strangers. */
+/** A provider's region by code or alias; own keys only, for codes come from strangers. */
 export function regionOf(provider: ProviderRule, code: string): ProviderRegion | null {
-  return Object.hasOwn(provider.regions, code) ? provider.regions[code]! : null;
+  const canonical = Object.hasOwn(provider.regionAliases, code) ? provider.regionAliases[code]! : code;
+  return Object.hasOwn(provider.regions, canonical) ? provider.regions[canonical]! : null;
 }
 
 function findRegion(entry: ProviderSuffixEntry, labels: readonly string[]): string | null {

@@ -73,3 +73,53 @@ export type ProviderRule = v.InferOutput<typeof providerSchema>;
 export type ProviderAsn = ProviderRule['asns'][number];
 export type ProviderSuffix = ProviderRule['suffixes'][number];
 export type ProviderRegion = ProviderRule['regions'][string];
+
+/** One line of `rules/providers/consumer-isps.json`: an access network, whose addresses are people's homes. */
+const consumerIspSchema = v.strictObject({
+  number: asnSchema.entries.number,
+  id: idSchema,
+  name: v.string(),
+  jurisdiction: operatorSchema.entries.jurisdiction,
+  confined: asnSchema.entries.confined,
+  share: asnSchema.entries.share,
+  source: citationSchema,
+});
+
+/** `rules/providers/consumer-isps.json`: many operators of which only the networks matter. */
+export const consumerIspsSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  id: idSchema,
+  networks: v.array(consumerIspSchema),
+  sources: sourcesSchema,
+});
+
+/** The access networks as providers, one for each operator. */
+export function consumerIspProviders(file: v.InferOutput<typeof consumerIspsSchema>): ProviderRule[] {
+  const providers = new Map<string, ProviderRule>();
+  for (const { id, name, jurisdiction, ...asn } of file.networks) {
+    const known = providers.get(id);
+    if (known === undefined) providers.set(id, accessProvider({ id, name, jurisdiction }, asn, file.sources));
+    else known.asns.push(asn);
+  }
+  return [...providers.values()];
+}
+
+function accessProvider(
+  operator: ProviderRule['operator'],
+  asn: ProviderAsn,
+  sources: ProviderRule['sources'],
+): ProviderRule {
+  return {
+    id: operator.id,
+    title: operator.name,
+    kind: 'consumer-isp',
+    operator,
+    asns: [asn],
+    suffixes: [],
+    regionPatterns: [],
+    regionAliases: {},
+    frontServices: [],
+    regions: {},
+    sources,
+  };
+}
