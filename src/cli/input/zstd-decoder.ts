@@ -3,10 +3,13 @@ import { CaptureError } from '../../capture/record.ts';
 import type { CaptureConsumer, ChunkDecoder } from './capture-consumer.ts';
 import { BLOCK_HEADER_LENGTH, isZstd, MAX_FRAME_HEADER, readZstdBlock, readZstdFrame } from './zstd-frame.ts';
 
-/** What `zstd -d` accepts without being told to: the decoder holds as much. */
-const MAX_WINDOW = 134_217_728;
 /**
- * For each block fzstd moves the whole window. A sound stream moves 1024 times its output at most (128 MiB for 128 KiB);
+ * fzstd 0.1.1 reads no more than 25 bits of an offset, and would give wrong bytes from 2^26 - 3 on. `zstd -19` uses
+ * 8 MiB; beyond are only `--ultra -21`, `-22` and `--long=26` or more.
+ */
+const MAX_WINDOW = 2 ** 26 - 4;
+/**
+ * For each block fzstd moves the whole window. A sound stream moves 512 times its output at most (64 MiB for 128 KiB);
  * one of tiny blocks in a large window would take days.
  */
 const MAX_MOVED_PER_BYTE = 2048;
@@ -176,7 +179,7 @@ function refuseFrame(window: number, dictionary: number): void {
     throw new CaptureError('unsupported-format', message, 'Decompress it with: zstd -dc -D DICTIONARY IN > OUT');
   }
   if (window > MAX_WINDOW) {
-    const message = `Zstandard data with a window of ${Math.ceil(window / 2 ** 20)} MiB, the most is 128`;
+    const message = `Zstandard data with a window of ${Math.ceil(window / 2 ** 20)} MiB, the most is 63`;
     throw new CaptureError('unsupported-format', message, 'Decompress it with: zstd -dc --long=31 IN > OUT');
   }
 }

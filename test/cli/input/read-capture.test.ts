@@ -116,12 +116,15 @@ describe('readCapture', () => {
     await expect(readFile(window)).rejects.toThrow(/window of 2048 MiB/);
     const single = Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0xe0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 9]);
     await expect(readFile(single)).rejects.toThrow(/window of 4096 MiB/);
+    // The largest offsets of such a window are beyond what fzstd reads.
+    window[5] = 0x80;
+    await expect(readFile(window)).rejects.toThrow(/window of 64 MiB, the most is 63/);
     const dictionary = Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0x01, 0x38, 7, 1, 0, 0]);
     await expect(readFile(dictionary)).rejects.toThrow(/dictionary/);
   });
 
   it('stops at tiny zstd blocks in a large window', async () => {
-    const header = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x88];
+    const header = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x78];
     const blocks = new Uint8Array(4 * 3000).map((_, i) => [0x0a, 0, 0, 65][i % 4]!);
     const head = [0x20, 0x01, 0, ...PLAIN.subarray(0, 36)];
     const { summary } = await readFile(concatenate(Uint8Array.from([...header, ...head]), blocks));
