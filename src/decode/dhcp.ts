@@ -7,6 +7,7 @@ import { readUtf8Text } from './text-field.ts';
 const OPERATION = 0;
 const HARDWARE_TYPE = 1;
 const HARDWARE_LENGTH = 2;
+const HOPS = 3;
 const TRANSACTION = 4;
 const CLIENT_ADDRESS = 12;
 const YOUR_ADDRESS = 16;
@@ -81,6 +82,8 @@ export function readDhcp(view: DataView, offset: number, end: number): DhcpMessa
   if (end - offset < FILE) return null;
   const operation = view.getUint8(offset + OPERATION);
   if (operation !== 1 && operation !== 2) return null;
+  // Hardware addresses have up to 16 bytes; more than 16 relays in a row are forbidden (RFC 1542, section 4.1.1).
+  if (view.getUint8(offset + HARDWARE_LENGTH) > 16 || view.getUint8(offset + HOPS) > 16) return null;
   const options = new Map<number, number[]>();
   let complete = false;
   if (end - offset >= OPTIONS) {
@@ -162,9 +165,10 @@ function viewOf(bytes: number[]): DataView {
   return new DataView(Uint8Array.from(bytes).buffer);
 }
 
+/** 0.0.0.0 is "none" here too. */
 function optionAddresses(options: Map<number, number[]>, code: number): Int32Array[] {
   const bytes = options.get(code) ?? [];
-  return readIpv4Fields(viewOf(bytes), 0, bytes.length);
+  return readIpv4Fields(viewOf(bytes), 0, bytes.length).filter((address) => address[3] !== 0);
 }
 
 function optionText(options: Map<number, number[]>, code: number): string | null {

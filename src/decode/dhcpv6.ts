@@ -54,7 +54,7 @@ export type Dhcpv6Message = {
 
 type Reading = { message: Dhcpv6Message; options: number };
 
-/** The DHCPv6 message [offset, end), or null when it cannot be one. */
+/** The DHCPv6 message [offset, end), or null when it cannot be one. For ports 546 and 547: its header says little. */
 export function readDhcpv6(view: DataView, offset: number, end: number): Dhcpv6Message | null {
   if (end - offset < HEADER_LENGTH) return null;
   const type = view.getUint8(offset);

@@ -153,7 +153,12 @@ export function readDnsStream(view: DataView, offset: number, end: number): DnsS
   let at = offset;
   while (at + 2 <= end && messages.length < MAX_MESSAGES) {
     const next = at + 2 + view.getUint16(at);
-    if (next > end) break;
+    if (next > end) {
+      // The first message is still incomplete: its beginning tells whether it is worth the wait.
+      const partial =
+        messages.length === 0 && end - at > 2 + HEADER_LENGTH ? readDnsMessage(view, at + 2, end) : undefined;
+      return partial === null ? null : { messages, consumed: at - offset };
+    }
     const message = readDnsMessage(view, at + 2, next);
     if (message === null) return messages.length === 0 ? null : { messages, consumed: at - offset };
     messages.push(message);

@@ -30,7 +30,7 @@ export type NtpMessage = {
   transmitTime: number | null;
 };
 
-/** The NTP message at `offset`, or null when it is none. */
+/** The NTP message at `offset`, or null when it is none. For port 123: its header says little. */
 export function readNtp(view: DataView, offset: number, end: number): NtpMessage | null {
   const length = end - offset;
   if (length < 1) return null;

@@ -96,6 +96,11 @@ describe('readDnsStream', () => {
     expect(cut.messages).toHaveLength(1);
   });
 
+  it('waits for the rest of a first message, and gives up on what cannot be one', () => {
+    expect(readAll(readDnsStream, framed.slice(0, 40))).toEqual({ messages: [], consumed: 0 });
+    expect(readAll(readDnsStream, concatBytes([0xff, 0xff], new Uint8Array(300)))).toBeNull();
+  });
+
   it('keeps its promise on hostile bytes', () => expectLaxReader(readDnsStream, [framed]));
 });
 
