@@ -39,7 +39,13 @@ export function openTcp(wire: Wire, ends: TcpEnds, path: Path, random: Random, s
   const version = ends.client.address.length;
   const maximumSegment = version === 4 ? 1460 : 1440;
 
-  const segment = (time: number, side: Side, flags: number, sequence: number, payload = new Uint8Array(0)): void => {
+  const segment = (
+    time: number,
+    side: Side,
+    flags: number,
+    sequence: number,
+    payload: Uint8Array = new Uint8Array(0),
+  ): void => {
     const [from, to] = side === 'client' ? [ends.client, ends.server] : [ends.server, ends.client];
     const [source, destination] =
       side === 'client' ? [ends.clientPort, ends.serverPort] : [ends.serverPort, ends.clientPort];
