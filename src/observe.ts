@@ -1,10 +1,12 @@
 import type { CaptureFacts } from './capture/capture-facts.ts';
 import { CaptureReader } from './capture/reader.ts';
 import type { CaptureNoteCode, CaptureSummary, RecordBatch } from './capture/record.ts';
+import { createFragmentStore } from './decode/fragments.ts';
 import { KIND, Layers, PROTOCOL, WORDS } from './decode/layers.ts';
 import { decodePacket } from './decode/packet.ts';
+import { describeWhole, takeFragment } from './decode/whole-datagram.ts';
 import { describeCapture } from './devices/capture-description.ts';
-import { createFactBook, type FactBook } from './devices/fact-book.ts';
+import { createFactBook } from './devices/fact-book.ts';
 import { readArp } from './devices/link-reader.ts';
 import { isDevicePort, readDeviceDatagram, readNeighbors } from './devices/message-reader.ts';
 import type { Observations } from './devices/observations.ts';
@@ -14,10 +16,10 @@ import { flowColumns } from './flow/flow-export.ts';
 import { I, INTEREST } from './flow/flow-record.ts';
 import { FlowTable, type Sighting } from './flow/flow-table.ts';
 import { createMacIndex } from './flow/mac-index.ts';
-import { countFault, countPacket, createPacketTotals, type PacketTotals } from './flow/packet-totals.ts';
-import { createDatagramReader, type DatagramReader, finishDatagrams, readDatagram } from './names/datagram-reader.ts';
+import { countFault, countPacket, createPacketTotals } from './flow/packet-totals.ts';
+import { createDatagramReader, finishDatagrams, readDatagram } from './names/datagram-reader.ts';
 import { NameBook } from './names/name-book.ts';
-import { createStreamReader, readSegment, type StreamReader } from './names/stream-reader.ts';
+import { createStreamReader, readSegment } from './names/stream-reader.ts';
 
 export type ObserveOptions = {
   /** As shown in reports. */
@@ -44,20 +46,7 @@ const CAPTURE = 0;
 
 /** Capture → observations: what was seen, counted and quoted, nothing interpreted. Throws CaptureError on first bytes that are no capture. */
 export function createObserver(options: ObserveOptions): Observer {
-  const addresses = createAddressIndex();
-  const macs = createMacIndex();
-  const flows = new FlowTable(addresses, macs, options.maxFlows);
-  const book = new NameBook(addresses, CAPTURE);
-  const rooms: Rooms = {
-    totals: createPacketTotals(),
-    layers: new Layers(),
-    flows,
-    book,
-    streams: createStreamReader(flows, book),
-    datagrams: createDatagramReader(flows, book),
-    facts: createFactBook(addresses, macs, book.texts, CAPTURE),
-    sighting: { time: 0, frame: 0, offset: 0, originalLength: 0, view: new DataView(new ArrayBuffer(0)) },
-  };
+  const rooms = createRooms(options.maxFlows);
   const reader = new CaptureReader((batch) => observeBatch(rooms, batch));
   return {
     feed: (chunk) => reader.feed(chunk),
@@ -73,16 +62,27 @@ export function createObserver(options: ObserveOptions): Observer {
   };
 }
 
-type Rooms = {
-  totals: PacketTotals;
-  layers: Layers;
-  flows: FlowTable;
-  book: NameBook;
-  streams: StreamReader;
-  datagrams: DatagramReader;
-  facts: FactBook;
-  sighting: Sighting;
-};
+type Rooms = ReturnType<typeof createRooms>;
+
+function createRooms(maxFlows: number) {
+  const addresses = createAddressIndex();
+  const macs = createMacIndex();
+  const flows = new FlowTable(addresses, macs, maxFlows);
+  const book = new NameBook(addresses, CAPTURE);
+  const nothing = new DataView(new ArrayBuffer(0));
+  const sighting: Sighting = { time: 0, frame: 0, offset: 0, originalLength: 0, view: nothing };
+  return {
+    totals: createPacketTotals(),
+    layers: new Layers(),
+    fragments: createFragmentStore(),
+    flows,
+    book,
+    streams: createStreamReader(flows, book),
+    datagrams: createDatagramReader(flows, book),
+    facts: createFactBook(addresses, macs, book.texts, CAPTURE),
+    sighting,
+  };
+}
 
 function observeBatch(rooms: Rooms, batch: RecordBatch): void {
   const { totals, layers, sighting } = rooms;
@@ -102,19 +102,26 @@ function observeBatch(rooms: Rooms, batch: RecordBatch): void {
 }
 
 function observeIp(rooms: Rooms): void {
-  const { flows, layers, sighting, streams, datagrams } = rooms;
+  const { flows, layers, sighting, fragments } = rooms;
+  const whole = layers.isFragment === 1 ? takeFragment(fragments, layers, sighting.view, sighting.time) : null;
   flows.update(layers, sighting);
   if (flows.newBytes === 0) return;
   flows.addApplicationBytes(flows.newBytes, sighting.time);
+  if (whole !== null) {
+    describeWhole(layers, whole);
+    readPayload(rooms, whole);
+  } else if (layers.isFragment === 0) readPayload(rooms, sighting.view);
+}
+
+function readPayload({ flows, layers, sighting, streams, datagrams, facts }: Rooms, view: DataView): void {
   if (layers.payloadOffset < 0 || layers.payloadOffset >= layers.payloadEnd) return;
-  if (layers.protocol === PROTOCOL.icmpv6) readNeighbors(rooms.facts, layers, sighting.view, sighting);
-  const wanted =
-    flows.ints[flows.base + I.interest]! & (flows.fromOriginator ? INTEREST.originator : INTEREST.responder);
-  if (wanted === 0) return;
-  if (layers.protocol === PROTOCOL.tcp) readSegment(streams, layers, sighting.view, sighting);
+  if (layers.protocol === PROTOCOL.icmpv6) readNeighbors(facts, layers, view, sighting);
+  const direction = flows.fromOriginator ? INTEREST.originator : INTEREST.responder;
+  if ((flows.ints[flows.base + I.interest]! & direction) === 0) return;
+  if (layers.protocol === PROTOCOL.tcp) readSegment(streams, layers, view, sighting);
   else if (layers.protocol !== PROTOCOL.udp) flows.ints[flows.base + I.interest] = INTEREST.none;
-  else if (isDevicePort(layers.destinationPort)) readDeviceDatagram(rooms.facts, layers, sighting.view, sighting);
-  else readDatagram(datagrams, layers, sighting.view, sighting);
+  else if (isDevicePort(layers.destinationPort)) readDeviceDatagram(facts, layers, view, sighting);
+  else readDatagram(datagrams, layers, view, sighting);
 }
 
 function summarize(rooms: Rooms, summary: CaptureSummary, options: ObserveOptions): Observations {
