@@ -1,5 +1,6 @@
-import type { DataTable } from './data-table.ts';
-import type { AnycastSource, AsnSource, CountrySource, Family, RangeSource } from './lookups.ts';
+import { type DataTable, stringAt } from './data-table.ts';
+import type { AnycastSource, AsnSource, CountrySource, Family, RangeAnswer, RangeSource } from './lookups.ts';
+import { parseRangeRecord } from './provider-range.ts';
 import { lookupAsn, lookupCountry, lookupRange } from './table-lookup.ts';
 
 /** A compiled table as the source of origin ASes that attribution asks. */
@@ -22,23 +23,24 @@ export function votingFamily(info: Pick<DataTable['info'], 'id' | 'family'>): Fa
   return info.family === 'unknown' ? `unknown:${info.id}` : null;
 }
 
-/** A compiled provider feed; its id is `ranges-` and the provider, and for Azure the cloud. */
+/** A compiled provider feed. Its provider is the one that its records name: all name the same. */
 export function rangeSource(table: DataTable): RangeSource {
   const { id, edition, licence } = table.info;
-  const providerId = id.replace(/^ranges-/, '').replace(/-(china|government)$/, '');
-  const lookup: RangeSource['lookup'] = (words, at) => {
-    const match = lookupRange(table, words, at);
-    if (match === null) return null;
-    return {
-      region: match.region ?? null,
-      borderGroup: match.borderGroup ?? null,
-      services: match.services ?? [],
-      country: match.country ?? null,
-      prefix: match.prefix,
-      ...(match.scope === undefined ? {} : { scope: match.scope }),
-    };
+  const providerId = parseRangeRecord(stringAt(table.strings, 0) ?? '')?.provider ?? id;
+  return { id, providerId, edition, licence, publisher: 'provider', lookup: (words, at) => answerOf(table, words, at) };
+}
+
+function answerOf(table: DataTable, words: Int32Array, at: number): RangeAnswer | null {
+  const match = lookupRange(table, words, at);
+  if (match === null) return null;
+  return {
+    region: match.region ?? null,
+    borderGroup: match.borderGroup ?? null,
+    services: match.services ?? [],
+    country: match.country ?? null,
+    prefix: match.prefix,
+    ...(match.scope === undefined ? {} : { scope: match.scope }),
   };
-  return { id, providerId, edition, licence, publisher: 'provider', lookup };
 }
 
 /** A compiled list of anycast prefixes. */

@@ -35,8 +35,11 @@ export type LoadedSources = {
 export async function loadSources(options: SourceOptions = {}): Promise<LoadedSources> {
   const files = findTables(options);
   const database: OpenedDatabase[] = (options.mmdb ?? []).map(openMmdb);
+  for (const file of files) if (file.database !== undefined) database.push(file.database);
   if (options.geoip) database.push(await openGeoipPackage(options.geoip));
-  const tables = files.filter(({ info }) => info.kind !== 'oui').map(({ path }) => loadTable(path));
+  const tables = files
+    .filter(({ info, database }) => info.kind !== 'oui' && database === undefined)
+    .map(({ path }) => loadTable(path));
   const oui = files.find(({ info }) => info.kind === 'oui');
   const ofKind = (kind: TableInfo['kind']) => tables.filter(({ info }) => info.kind === kind);
   const present = <T>(item: T | null): item is T => item !== null;
@@ -51,14 +54,14 @@ export async function loadSources(options: SourceOptions = {}): Promise<LoadedSo
       distances: null,
     },
     vendor: createVendorLookup(oui?.path ?? null),
-    infos: [...files, ...database].map(({ info }) => info).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    infos: [...new Set([...files, ...database].map(({ info }) => info))].sort((a, b) => (a.id < b.id ? -1 : 1)),
   };
 }
 
-/** A table's file and header. */
-export type TableFile = { path: string; info: TableInfo };
+/** A table's file and header; of a database that `data update` fetched, the database itself. */
+export type TableFile = { path: string; info: TableInfo; database?: OpenedDatabase };
 
-/** The tables to use: of each id the newest, fetched before shipped when both are of a day. */
+/** The tables to use: of each id the fetched one, unless the shipped one is dated later. */
 export function findTables(options: Pick<SourceOptions, 'shipped' | 'user'>): TableFile[] {
   const shipped = options.shipped ?? shippedDataFolder();
   if (shipped === null) throw new Failure('the data tables are missing', 'build them: npm run build');
@@ -66,16 +69,27 @@ export function findTables(options: Pick<SourceOptions, 'shipped' | 'user'>): Ta
   for (const folder of [shipped, options.user ?? userDataFolder()]) {
     for (const file of tablesIn(folder)) {
       const known = newest.get(file.info.id);
-      if (known === undefined || (file.info.date ?? '') >= (known.info.date ?? '')) newest.set(file.info.id, file);
+      if (known === undefined || !isOlder(file.info, known.info)) newest.set(file.info.id, file);
     }
   }
   return [...newest.values()].sort((a, b) => (a.info.id < b.info.id ? -1 : 1));
 }
 
+function isOlder(a: TableInfo, b: TableInfo): boolean {
+  return a.date !== null && b.date !== null && a.date < b.date;
+}
+
 function tablesIn(folder: string): TableFile[] {
   if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => name.endsWith('.bin'));
-  return names.sort().map((name) => ({ path: join(folder, name), info: loadTableInfo(join(folder, name)) }));
+  const files: TableFile[] = [];
+  for (const name of readdirSync(folder).sort()) {
+    const path = join(folder, name);
+    if (name.endsWith('.bin')) files.push({ path, info: loadTableInfo(path) });
+    if (!name.endsWith('.mmdb')) continue;
+    const database = openMmdb(path);
+    files.push({ path, info: database.info, database });
+  }
+  return files;
 }
 
 function isAnycastList(table: DataTable): boolean {

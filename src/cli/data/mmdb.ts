@@ -75,10 +75,15 @@ export function familyOf(label: string): DataFamily | null {
 
 type Database = Reader<never>;
 
+/** A reader over the bytes of a file, which it keeps. Throws when they are no MaxMind DB. */
+export function readMmdbBytes(bytes: Uint8Array): { reader: Database; sha256: string } {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { reader: new Reader<never>(buffer), sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
 function readMmdb(path: string): { reader: Database; sha256: string } {
   try {
-    const bytes = readFileSync(path);
-    return { reader: new Reader<never>(bytes), sha256: createHash('sha256').update(bytes).digest('hex') };
+    return readMmdbBytes(readFileSync(path));
   } catch (error) {
     const system = error instanceof Error && 'syscall' in error;
     const reason = system ? describeSystemError(error) : 'not a MaxMind DB (.mmdb) file, or damaged';
