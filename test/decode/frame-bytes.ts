@@ -8,19 +8,19 @@ type Bytes = Uint8Array | number[];
 export const PAYLOAD = asciiBytes('payload!');
 
 const word = (value: number): number[] => [(value >> 8) & 255, value & 255];
-const EMPTY = new Uint8Array(0);
+const EMPTY: Uint8Array = new Uint8Array(0);
 
 /** From 02:00:00:00:00:01 to 02:00:00:00:00:02. */
 export function ethernet(type: number, inside: Bytes): Uint8Array {
   return concatBytes(bytesOf('020000000002 020000000001'), word(type), inside);
 }
 
+type Ipv4Choices = { fragment?: number; options?: Uint8Array; source?: string; length?: number };
+
 /** From 192.0.2.1 to 192.0.2.2 unless said. */
-export function ipv4(
-  protocol: number,
-  inside: Bytes,
-  { fragment = 0, options = EMPTY, source = '192.0.2.1', length = 20 + options.length + inside.length } = {},
-): Uint8Array {
+export function ipv4(protocol: number, inside: Bytes, choices: Ipv4Choices = {}): Uint8Array {
+  const { fragment = 0, options = EMPTY, source = '192.0.2.1' } = choices;
+  const length = choices.length ?? 20 + options.length + inside.length;
   const first = 0x40 + 5 + options.length / 4;
   const fixed = [first, 0, ...word(length), 0x12, 0x34, ...word(fragment), 64, protocol, 0, 0];
   return concatBytes(fixed, addressBytes(source).slice(12), [192, 0, 2, 2], options, inside);
@@ -37,14 +37,15 @@ export function udp(source: number, destination: number, inside: Bytes, length =
 }
 
 /** Sequence number 0x80000001, acknowledgement 2. */
-export function tcp(flags: number, inside: Bytes, { options = EMPTY, dataOffset = 5 + options.length / 4 } = {}) {
-  return concatBytes(
-    bytesOf('c000 01bb 80000001 00000002'),
-    [dataOffset << 4, flags],
-    bytesOf('2000 0000 0000'),
-    options,
-    inside,
-  );
+export function tcp(
+  flags: number,
+  inside: Bytes,
+  choices: { options?: Uint8Array; dataOffset?: number } = {},
+): Uint8Array {
+  const { options = EMPTY } = choices;
+  const dataOffset = choices.dataOffset ?? 5 + options.length / 4;
+  const start = bytesOf('c000 01bb 80000001 00000002');
+  return concatBytes(start, [dataOffset << 4, flags], bytesOf('2000 0000 0000'), options, inside);
 }
 
 /** Decodes `bytes` in the middle of a larger buffer, as a reader hands them out. */
