@@ -1,7 +1,7 @@
 import type { SocketAddress } from './address-field.ts';
 
 /** Families of protocols by which cameras are reached without names, through servers that introduce peers to each other. */
-export type P2pFamily = 'pppp' | 'tutk' | 'dahua' | 'xiongmai' | 'reolink' | 'tuya';
+export type P2pFamily = 'pppp' | 'tutk' | 'dahua' | 'xiongmai' | 'reolink' | 'tuya' | 'gwell' | 'ezviz';
 
 /** One message of such a protocol. */
 export type P2pMessage = {

@@ -1,4 +1,6 @@
 import { readDahua } from './p2p-dahua.ts';
+import { readEzviz } from './p2p-ezviz.ts';
+import { readGwell } from './p2p-gwell.ts';
 import type { P2pMessage } from './p2p-message.ts';
 import { readPppp } from './p2p-pppp.ts';
 import { readReolink } from './p2p-reolink.ts';
@@ -23,11 +25,17 @@ export function readP2pDatagram(
     readTuya(view, offset, end) ??
     readDahua(view, offset, end) ??
     readXiongmai(view, offset, end) ??
+    readGwell(view, offset, end, wireLength) ??
     readTutk(view, offset, end, wireLength)
   );
 }
 
 /** The same for the first bytes of a TCP stream, of either side. */
 export function readP2pStream(view: DataView, offset: number, end: number): P2pMessage | null {
-  return readReolink(view, offset, end) ?? readXiongmai(view, offset, end) ?? readTuya(view, offset, end);
+  return (
+    readReolink(view, offset, end) ??
+    readXiongmai(view, offset, end) ??
+    readTuya(view, offset, end) ??
+    readEzviz(view, offset, end)
+  );
 }

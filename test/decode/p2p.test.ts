@@ -32,7 +32,11 @@ const TUYA_NEWER = concatBytes(
   bytesOf('00009966'),
 );
 
+const GWELL = concatBytes(bytesOf('7f02 3800'), new Uint8Array(52));
+const EZVIZ = concatBytes(bytesOf('2400 0004 0000 013b'), asciiBytes('\x0a\x02ab'));
+
 const SAMPLES = [
+  GWELL,
   DAHUA_REQUEST,
   DAHUA_ANSWER,
   DAHUA_STREAM,
@@ -82,6 +86,15 @@ describe('readP2pDatagram', () => {
     });
   });
 
+  it("reads Gwell's frames", () => {
+    expect(readAll(readP2pDatagram, GWELL)).toMatchObject({
+      family: 'gwell',
+      message: 'detect-response',
+      sender: 'server',
+    });
+    expect(readAll(readP2pDatagram, GWELL.slice(0, -1))).toBeNull();
+  });
+
   it("reads Reolink's datagrams", () => {
     expect(readAll(readP2pDatagram, REOLINK_DATAGRAM)).toMatchObject({ family: 'reolink', message: 'discovery' });
   });
@@ -107,8 +120,10 @@ describe('readP2pDatagram', () => {
 describe('readP2pStream', () => {
   it('reads the start of streams', () => {
     expect(readAll(readP2pStream, REOLINK)).toMatchObject({ family: 'reolink', message: 'login' });
+    expect(readAll(readP2pStream, EZVIZ)).toMatchObject({ family: 'ezviz', message: 'stream-information' });
+    expect(readAll(readP2pStream, bytesOf('2400 0014 80c8 013b 12345678'))).toBeNull();
     expect(readAll(readP2pStream, asciiBytes('GET / HTTP/1.1\r\nHost: a\r\n\r\n'))).toBeNull();
   });
 
-  it('keeps its promise on hostile bytes', () => expectLaxReader(readP2pStream, [XIONGMAI, REOLINK, TUYA]));
+  it('keeps its promise on hostile bytes', () => expectLaxReader(readP2pStream, [XIONGMAI, REOLINK, TUYA, EZVIZ]));
 });
