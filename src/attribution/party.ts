@@ -56,7 +56,9 @@ export function partyOf(subject: PartySubject, rules: AttributionRules): { party
 export function chooserOf(subject: PartySubject, rules: AttributionRules): Chooser | null {
   const role = roleOf(subject, rules);
   const vendor = vendorOf(subject, rules);
-  const brand = vendor !== null && vendor.vendor.kind !== 'broker' && vendor.role !== 'p2p';
+  const own =
+    vendor !== null && (vendor.vendor.kind === 'platform' || isOwnVendor(vendor, subject.deviceVendor, rules));
+  const brand = own && vendor.vendor.kind !== 'broker' && vendor.role !== 'p2p';
   if (role === 'resolver' || role === 'ntp' || role === 'probe') return role;
   if (brand || isVendorBucket(subject, rules)) return 'vendor';
   const home = placeKind(subject.attribution, rules) === 'consumer-isp';

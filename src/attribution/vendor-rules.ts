@@ -54,7 +54,7 @@ export const vendorSchema = v.strictObject({
   related: v.optional(v.array(idSchema), []),
   /** Beginnings of organisation names in the IEEE registry, compared without case. */
   ouiNames: v.optional(v.array(v.string()), []),
-  suffixes: v.array(vendorSuffixSchema),
+  suffixes: v.optional(v.array(vendorSuffixSchema), []),
   buckets: v.optional(v.array(bucketSchema), []),
   /** Addresses built into devices, seen without any name. */
   addresses: v.optional(

@@ -61,7 +61,7 @@ function problemOf(issue: v.BaseIssue<unknown>, file: string): RuleProblem {
       file,
       pointer,
       what: 'missing key',
-      why: `expected ${issue.expected ?? 'a value'}`,
+      why: 'the file cannot be used without it',
       whatToDo: 'add it',
     };
   }
