@@ -4,7 +4,7 @@ import { FAULT, KIND, LAYER } from '../../src/decode/layers.ts';
 import { headerOfLinkType, LINK_TYPE } from '../../src/decode/link-type.ts';
 import { decodeFrame, viewOf } from './frame-bytes.ts';
 import { bytesOf, concatBytes } from './hostile-bytes.ts';
-import { LINK_FRAMES } from './sample-frames.ts';
+import { LINK_FRAMES, PACKET } from './sample-frames.ts';
 
 const macs = (bytes: Uint8Array, linkType: number): (string | null)[] => {
   const layers = decodeFrame(bytes, linkType);
@@ -72,9 +72,16 @@ describe('link layers', () => {
     expect(decodeFrame(laterFragment, 105)).toMatchObject({ fault: FAULT.unsupported });
   });
 
-  it('does not count the frame check sequence that radiotap announces', () => {
-    const { bytes, linkType } = LINK_FRAMES.radiotap!;
-    expect(decodeFrame(bytes, linkType).wireEnd).toBe(16 + bytes.length - 4);
+  it('does not count the frame check sequence that radiotap or PPI announces', () => {
+    for (const name of ['radiotap', 'ppi']) {
+      const { linkType, bytes } = LINK_FRAMES[name]!;
+      // Without lengths of their own, IP and UDP run to the end of the frame.
+      const open = bytes.slice();
+      const packet = bytes.length - 4 - PACKET.length;
+      open.fill(0, packet + 2, packet + 4);
+      open.fill(0, packet + 24, packet + 26);
+      expect(decodeFrame(open, linkType)).toMatchObject({ sourcePort: 5, payloadLength: 8 });
+    }
   });
 
   it('refuses lengths that the wrapping headers do not allow', () => {
