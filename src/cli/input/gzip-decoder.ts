@@ -83,7 +83,7 @@ export class GzipDecoder implements ChunkDecoder {
   }
 
   #keep(bytes: Uint8Array): Uint8Array {
-    this.#pending = bytes.slice();
+    this.#pending = Uint8Array.from(bytes);
     return NOTHING;
   }
 

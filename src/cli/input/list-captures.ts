@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describeSystemError } from '../failure.ts';
-import { STANDARD_INPUT } from './read-capture.ts';
+import { STANDARD_INPUT } from './capture-source.ts';
 
 /** A capture that was named, or found in a folder that was. */
 export type CaptureFile = {

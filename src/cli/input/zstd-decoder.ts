@@ -1,6 +1,7 @@
 import type { Decompress } from 'fzstd';
 import { CaptureError } from '../../capture/record.ts';
 import type { CaptureConsumer, ChunkDecoder } from './capture-consumer.ts';
+import { XxHash64 } from './xxhash64.ts';
 import { BLOCK_HEADER_LENGTH, isZstd, MAX_FRAME_HEADER, readZstdBlock, readZstdFrame } from './zstd-frame.ts';
 
 /**
@@ -32,7 +33,8 @@ export class ZstdDecoder implements ChunkDecoder {
   #frame: Decompress | null = null;
   #frames = 0;
   #window = 0;
-  #checksumLength = 0;
+  /** Of the frame's content; null when the frame carries no checksum to compare. */
+  #hash: XxHash64 | null = null;
   #skip = 0;
   #trailing = 0;
   #moved = 0;
@@ -110,7 +112,7 @@ export class ZstdDecoder implements ChunkDecoder {
     }
     refuseFrame(frame.window, frame.dictionary);
     this.#window = frame.window;
-    this.#checksumLength = frame.hasChecksum ? CHECKSUM_LENGTH : 0;
+    this.#hash = frame.hasChecksum ? new XxHash64() : null;
     this.#frame = new this.#decompress((data) => this.#hand(data));
     this.#state = 'blocks';
     this.#push(bytes.subarray(0, frame.headerLength), false);
@@ -126,17 +128,25 @@ export class ZstdDecoder implements ChunkDecoder {
         this.#push(bytes.subarray(0, end), false);
         return this.#stop('zstd block');
       }
-      const next = end + length + (isLast ? this.#checksumLength : 0);
+      const next = end + length + (isLast && this.#hash !== null ? CHECKSUM_LENGTH : 0);
       if (next > bytes.length) break;
       end = next;
       if (!isLast) continue;
       this.#push(bytes.subarray(0, end), true);
-      if (this.#state === 'blocks') this.#state = 'frame';
+      if (this.#state === 'blocks') this.#endFrame(bytes.subarray(0, end));
       return bytes.subarray(end);
     }
     if (end === 0) return null;
     this.#push(bytes.subarray(0, end), false);
     return bytes.subarray(end);
+  }
+
+  /** `bytes` end with the checksum, if there is one. */
+  #endFrame(bytes: Uint8Array): void {
+    this.#state = 'frame';
+    if (this.#hash === null) return;
+    const stored = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - CHECKSUM_LENGTH).getUint32(0, true);
+    if (BigInt.asUintN(32, this.#hash.digest()) !== BigInt(stored)) this.#consumer.note('checksum', 'zstd');
   }
 
   #push(bytes: Uint8Array, isLast: boolean): void {
@@ -156,6 +166,7 @@ export class ZstdDecoder implements ChunkDecoder {
     if (this.#moved > FREE_MOVES + MAX_MOVED_PER_BYTE * this.#output)
       throw new Error('blocks too small for the window');
     if (performance.now() - this.#blockStart > MAX_BLOCK_TIME) throw new Error('a block that takes too long');
+    this.#hash?.update(data);
     try {
       if (data.length > 0) this.#consumer.feed(data);
     } catch (error) {
