@@ -5,6 +5,7 @@ import { WORDS } from '../decode/layers.ts';
 import { ACTIVITY, BURSTS } from '../flow/activity.ts';
 import { FLOWS } from '../flow/flow-columns.ts';
 import { LOOKUPS, NAMES, RECORDS } from '../names/name-tables.ts';
+import { MESSAGES, REFERRALS } from '../names/service-tables.ts';
 import { FACTS } from './fact-tables.ts';
 
 /**
@@ -20,6 +21,8 @@ export type Observations = {
   names: Table<typeof NAMES>;
   lookups: Table<typeof LOOKUPS>;
   records: Table<typeof RECORDS>;
+  messages: Table<typeof MESSAGES>;
+  referrals: Table<typeof REFERRALS>;
   facts: Table<typeof FACTS>;
   activity: Table<typeof ACTIVITY>;
   bursts: Table<typeof BURSTS>;
@@ -50,6 +53,8 @@ export function mergeObservations(parts: readonly Observations[]): Observations 
     names: merge(NAMES, (part) => part.names),
     lookups: merge(LOOKUPS, (part) => part.lookups),
     records: merge(RECORDS, (part) => part.records),
+    messages: merge(MESSAGES, (part) => part.messages),
+    referrals: merge(REFERRALS, (part) => part.referrals),
     facts: merge(FACTS, (part) => part.facts),
     activity: merge(ACTIVITY, (part) => part.activity),
     bursts: merge(BURSTS, (part) => part.bursts),

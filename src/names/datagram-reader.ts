@@ -4,6 +4,7 @@ import { isDtls, readDtlsClientHello } from '../decode/dtls.ts';
 import type { Layers } from '../decode/layers.ts';
 import { I, INTEREST } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
+import { recogniseDatagram } from './datagram-services.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import type { NameBook } from './name-book.ts';
 import { DNS_KIND, DNS_KINDS } from './name-tables.ts';
@@ -61,7 +62,20 @@ function readSecured(reader: DatagramReader, layers: Layers, view: DataView, see
     if (outcome === 'done') flows.ints[flows.base + I.interest] = INTEREST.none;
     if (outcome !== 'not-quic') return;
   }
+  readService(reader, layers, view, findings);
   countLook(flows);
+}
+
+/** What neither names nor secures, but tells what the flow is for: time, discovery, P2P, tunnels. */
+function readService({ flows }: DatagramReader, layers: Layers, view: DataView, findings: Findings): void {
+  const { payloadOffset, payloadEnd, payloadLength } = layers;
+  const ports = flows.ints[flows.base + I.ports]!;
+  const hasPort = (port: number) => (ports & 0xffff) === port || ports >>> 16 === port;
+  const found = recogniseDatagram(view, payloadOffset, payloadEnd, payloadLength, hasPort);
+  if (found === null) return;
+  findings.service(found.service);
+  findings.message(found.service, found.message, flows.fromOriginator);
+  for (const { address } of found.addresses) findings.referral(address, found.service, flows.fromOriginator);
 }
 
 function readDtls(layers: Layers, view: DataView, findings: Findings): void {

@@ -14,6 +14,10 @@ export type Findings = {
   service(name: string): void;
   /** What the client called the responder. */
   serverName(name: string, source: NameSource): void;
+  /** What one side said, in the protocol's words. */
+  message(service: string, message: string, fromOriginator: boolean): void;
+  /** An address that one side named to the other. */
+  referral(address: Int32Array, service: string, fromOriginator: boolean): void;
   /** A hello's server name and protocols, over TLS or QUIC. */
   hello(hello: ClientHello, source: 'sni' | 'quic'): void;
 };
@@ -36,6 +40,13 @@ export function findingsOf(flows: FlowTable, book: NameBook, seen: Seen): Findin
       flows.select(flow);
       flows.setDetail(DETAIL.serverName, book.text(name));
       flows.setDetail(DETAIL.serverNameSource, nameSourceNumber(source));
+    },
+    message(service, message, fromOriginator) {
+      book.noteMessage(originator, responder, { service, message, fromOriginator }, seen);
+    },
+    referral(address, service, fromOriginator) {
+      const [via, asker] = fromOriginator ? [originator, responder] : [responder, originator];
+      book.noteReferral(asker, via, address, service, seen);
     },
     hello(hello, source) {
       if (hello.serverName) findings.serverName(hello.serverName, hello.encryptedClientHello ? 'sni-outer' : source);

@@ -6,6 +6,7 @@ import { DNS_TYPE, type DnsRecord } from '../decode/dns-record.ts';
 import { type AddressIndex, internAddress } from '../flow/address-index.ts';
 import { type NameSource, nameSourceNumber } from './name-source.ts';
 import { LOOKUPS, NAMES, RECORDS } from './name-tables.ts';
+import { MESSAGES, REFERRALS } from './service-tables.ts';
 
 /** Names longer than DNS allows are kept only so far (RFC 1035, section 3.1, with every byte escaped). */
 const LONGEST_NAME = 1024;
@@ -16,6 +17,8 @@ export class NameBook {
   readonly names: RowSet<typeof NAMES> = createRowSet(NAMES);
   readonly lookups: RowSet<typeof LOOKUPS> = createRowSet(LOOKUPS);
   readonly records: RowSet<typeof RECORDS> = createRowSet(RECORDS);
+  readonly messages: RowSet<typeof MESSAGES> = createRowSet(MESSAGES);
+  readonly referrals: RowSet<typeof REFERRALS> = createRowSet(REFERRALS);
   readonly #addresses: AddressIndex;
   readonly #capture: number;
 
@@ -23,6 +26,18 @@ export class NameBook {
   constructor(addresses: AddressIndex, capture: number) {
     this.#addresses = addresses;
     this.#capture = capture;
+  }
+
+  /** The rows so far, as mergeable tables. */
+  get tables() {
+    const { names, lookups, records, messages, referrals } = this;
+    return {
+      names: names.table,
+      lookups: lookups.table,
+      records: records.table,
+      messages: messages.table,
+      referrals: referrals.table,
+    };
   }
 
   /** The number of a text; -1 when there is no room. */
@@ -42,6 +57,26 @@ export class NameBook {
   noteDns(message: DnsMessage, client: number, kind: number, seen: Seen): void {
     if (message.response) this.#noteAnswers(message, client, kind, seen);
     else for (const { name, type } of message.questions) this.#noteQuestion(name, type, client, kind, seen);
+  }
+
+  /** What one side of a flow said, in the protocol's words. */
+  noteMessage(
+    originator: number,
+    responder: number,
+    said: { service: string; message: string; fromOriginator: boolean },
+    seen: Seen,
+  ): void {
+    const [service, message] = [this.text(said.service), this.text(said.message)];
+    if (service < 0 || message < 0) return;
+    const fromOriginator = said.fromOriginator ? 1 : 0;
+    noteRow(this.messages, seen, { capture: this.#capture, originator, responder, service, message, fromOriginator });
+  }
+
+  /** `via` told `asker` of an address. */
+  noteReferral(asker: number, via: number, words: Int32Array, service: string, seen: Seen): void {
+    const address = internAddress(this.#addresses, words, 0);
+    const text = this.text(service);
+    if (text >= 0) noteRow(this.referrals, seen, { capture: this.#capture, asker, via, address, service: text });
   }
 
   #noteQuestion(name: string, type: number, asker: number, kind: number, seen: Seen): void {

@@ -1,5 +1,6 @@
 import { readDnsStream } from '../decode/dns.ts';
 import { readHttpRequest, readHttpResponse } from '../decode/http.ts';
+import { readSocksRequest, type SocksRequest } from '../decode/socks.ts';
 import { looksLikeTls } from '../decode/tls-record.ts';
 import { readTlsStream, type TlsStart } from '../decode/tls-stream.ts';
 import { I } from '../flow/flow-record.ts';
@@ -7,6 +8,7 @@ import type { FlowTable } from '../flow/flow-table.ts';
 import type { Findings } from './findings.ts';
 import { DNS_KIND } from './name-tables.ts';
 import type { Direction, Reading } from './stream-reader.ts';
+import { type RecognisedStream, recogniseStream } from './stream-services.ts';
 
 /** What the bytes of a direction turned out to be. */
 export type StreamProtocol = 'tls' | 'http' | 'dns';
@@ -60,8 +62,25 @@ function recognise(
     findings.service('http');
     return readStart(direction, view, at, end, flows, findings);
   }
+  const socks = flows.fromOriginator ? readSocksRequest(view, at, end) : null;
+  // What follows the request is a stream of its own, to whom the request names.
+  if (socks !== null) return startProxied(socks, at, findings);
+  const other = recogniseStream(view, at, end);
+  if (other !== null) return noteOther(other, flows, findings);
   if (looksLikeTls(view, at, end)) findings.service('tls');
   return end - at < ENOUGH_TO_TELL ? { consumed: 0, needed: end - at + 1 } : DONE;
+}
+
+function startProxied(request: SocksRequest, at: number, findings: Findings): Reading {
+  findings.service('socks');
+  if (request.address !== null) findings.referral(request.address, 'socks', true);
+  return { consumed: request.end - at, needed: 1 };
+}
+
+function noteOther({ service, message }: RecognisedStream, flows: FlowTable, findings: Findings): Reading {
+  findings.service(service);
+  findings.message(service, message, flows.fromOriginator);
+  return DONE;
 }
 
 function readTls(direction: Direction, start: TlsStart, findings: Findings): Reading {

@@ -1,0 +1,60 @@
+import type { SocketAddress } from '../decode/address-field.ts';
+import { readNtp } from '../decode/ntp.ts';
+import { readP2pDatagram } from '../decode/p2p.ts';
+import { readSsdp } from '../decode/ssdp.ts';
+import { readStun } from '../decode/stun.ts';
+import { readIke, readOpenvpnReset, readWireguard } from '../decode/vpn.ts';
+import { readWsDiscovery } from '../decode/ws-discovery.ts';
+
+/** What a datagram turned out to be. */
+export type RecognisedDatagram = {
+  /** Name of the protocol, as `service` in the document. */
+  service: string;
+  /** What the message is for, in the protocol's words. */
+  message: string;
+  /** Addresses named inside: peers and relays handed out, and the sender's own. */
+  addresses: readonly SocketAddress[];
+};
+
+const NTP_PORT = 123;
+const SSDP_PORT = 1900;
+const WS_DISCOVERY_PORT = 3702;
+const IKE_PORT = 500;
+
+/**
+ * The protocol of a datagram, by its bytes; the port is asked only where a header says too little to be told from
+ * chance (NTP, IKE) or where the protocol is text on a port of its own.
+ */
+export function recogniseDatagram(
+  view: DataView,
+  start: number,
+  end: number,
+  wireLength: number,
+  hasPort: (port: number) => boolean,
+): RecognisedDatagram | null {
+  const stun = readStun(view, start, end);
+  if (stun !== null) {
+    const addresses = [stun.relayed, stun.alternateServer, ...stun.peers].filter((each) => each !== null);
+    return { service: 'stun', message: `${stun.method}-${stun.kind}`, addresses };
+  }
+  if (hasPort(NTP_PORT) && readNtp(view, start, end) !== null) return named('ntp', 'time');
+  if (hasPort(SSDP_PORT)) {
+    const ssdp = readSsdp(view, start, end);
+    if (ssdp !== null) return named('ssdp', ssdp.type);
+  }
+  if (hasPort(WS_DISCOVERY_PORT)) {
+    const discovery = readWsDiscovery(view, start, end);
+    if (discovery !== null) return named('ws-discovery', discovery.kind);
+  }
+  const p2p = readP2pDatagram(view, start, end, wireLength);
+  if (p2p !== null) return { service: p2p.family, message: p2p.message, addresses: p2p.addresses };
+  const vpn =
+    readWireguard(view, start, end, wireLength) ??
+    readOpenvpnReset(view, start, end) ??
+    (hasPort(IKE_PORT) ? readIke(view, start, end, wireLength) : null);
+  return vpn === null ? null : named(vpn.protocol, vpn.message);
+}
+
+function named(service: string, message: string): RecognisedDatagram {
+  return { service, message, addresses: [] };
+}
