@@ -40,14 +40,10 @@ function mergeRepeated(ranges: readonly ProviderRange[]): Iterable<ProviderRange
   return merged.values();
 }
 
-/** The row that names a region outranks one that says `global` or nothing: CloudFront's rows are repeated as regional. */
+/** The row that names a region outranks one that says `global` or nothing; services are those of both. */
 function mergeRanges(a: ProviderRange, b: ProviderRange): ProviderRange {
-  const [main, other] = precision(b) > precision(a) ? [b, a] : [a, b];
-  return { ...other, ...main, services: [...(a.services ?? []), ...(b.services ?? [])], ...scopeOf(main) };
-}
-
-function scopeOf(main: ProviderRange): { scope?: 'global' } {
-  return main.scope === undefined ? {} : { scope: main.scope };
+  const main = precision(b) > precision(a) ? b : a;
+  return { ...main, services: [...(a.services ?? []), ...(b.services ?? [])] };
 }
 
 function precision(range: ProviderRange): number {
