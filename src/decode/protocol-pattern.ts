@@ -1,0 +1,112 @@
+import type { ProtocolPattern, ProtocolRule } from './protocol-rules.ts';
+
+type CompiledPattern = {
+  rule: ProtocolRule;
+  pattern: ProtocolPattern;
+  bytes: Uint8Array;
+  mask: Uint8Array;
+  minimum: number;
+};
+
+type PortRange = { rule: ProtocolRule; from: number; to: number };
+
+/** Protocol rules made ready for matching. Immutable. */
+export type ProtocolPatterns = Record<'udp' | 'tcp', { patterns: CompiledPattern[]; ports: PortRange[] }>;
+
+/** A rule that fits, and what it rests on. */
+export type ProtocolMatch = {
+  protocol: string;
+  title: string;
+  role: ProtocolRule['role'];
+  message: string | null;
+  /** A port alone is a hint. */
+  basis: 'bytes' | 'port';
+};
+
+/** Makes rules ready: the longest patterns first, so that the more certain one wins. */
+export function compileProtocolRules(rules: readonly ProtocolRule[]): ProtocolPatterns {
+  const compiled: ProtocolPatterns = { udp: { patterns: [], ports: [] }, tcp: { patterns: [], ports: [] } };
+  for (const rule of rules) {
+    for (const pattern of rule.patterns) compiled[pattern.transport].patterns.push(compilePattern(rule, pattern));
+    for (const { transport, port, to } of rule.ports)
+      compiled[transport].ports.push({ rule, from: port, to: to ?? port });
+  }
+  for (const { patterns } of Object.values(compiled)) patterns.sort((a, b) => b.bytes.length - a.bytes.length);
+  return compiled;
+}
+
+function compilePattern(rule: ProtocolRule, pattern: ProtocolPattern): CompiledPattern {
+  const bytes = parseHex(pattern.hex);
+  const mask = pattern.mask === undefined ? new Uint8Array(bytes.length).fill(0xff) : parseHex(pattern.mask);
+  const lengthEnd = pattern.length === undefined ? 0 : pattern.length.at + pattern.length.bytes;
+  return { rule, pattern, bytes, mask, minimum: Math.max(pattern.minimum ?? 0, pattern.at + bytes.length, lengthEnd) };
+}
+
+function parseHex(hex: string): Uint8Array {
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+/**
+ * The rule whose bytes fit the datagram or the stream's beginning [offset, end), or null. `ports` are both of the flow;
+ * `wireLength` is the datagram's length on the wire.
+ */
+export function matchProtocolBytes(
+  { patterns }: ProtocolPatterns['udp'],
+  view: DataView,
+  offset: number,
+  end: number,
+  ports: readonly [number, number],
+  wireLength = end - offset,
+): ProtocolMatch | null {
+  for (const candidate of patterns) {
+    const { pattern, rule } = candidate;
+    if (end - offset < candidate.minimum || !hasBytes(candidate, view, offset + pattern.at)) continue;
+    if (pattern.ports !== undefined && !pattern.ports.some((port) => ports.includes(port))) continue;
+    if (!hasLength(pattern, view, offset, wireLength)) continue;
+    return matchOf(rule, pattern.message ?? null, 'bytes');
+  }
+  return null;
+}
+
+/** The rule that one of the flow's ports belongs to, the responder's first, or null. */
+export function matchProtocolPort(
+  { ports }: ProtocolPatterns['udp'],
+  responderPort: number,
+  originatorPort: number,
+): ProtocolMatch | null {
+  for (const port of [responderPort, originatorPort]) {
+    const found = ports.find(({ from, to }) => port >= from && port <= to);
+    if (found !== undefined) return matchOf(found.rule, null, 'port');
+  }
+  return null;
+}
+
+function matchOf({ id, title, role }: ProtocolRule, message: string | null, basis: 'bytes' | 'port'): ProtocolMatch {
+  return { protocol: id, title, role, message, basis };
+}
+
+function hasBytes({ bytes, mask }: CompiledPattern, view: DataView, offset: number): boolean {
+  for (let i = 0; i < bytes.length; i++)
+    if ((view.getUint8(offset + i) & mask[i]!) !== (bytes[i]! & mask[i]!)) return false;
+  return true;
+}
+
+/** A datagram is as long as it says; a stream may go on behind its first message. */
+function hasLength(
+  { length, transport }: ProtocolPattern,
+  view: DataView,
+  offset: number,
+  wireLength: number,
+): boolean {
+  if (length === undefined) return true;
+  const at = offset + length.at;
+  const little = length.order === 'little';
+  const field =
+    length.bytes === 1
+      ? view.getUint8(at)
+      : length.bytes === 2
+        ? view.getUint16(at, little)
+        : view.getUint32(at, little);
+  const stated = field + length.plus;
+  return transport === 'udp' ? stated === wireLength : stated >= length.at + length.bytes && stated < 0x100_0000;
+}
