@@ -1,10 +1,11 @@
 import type { P2pMessage } from './p2p-message.ts';
-import { TUTK_BLOCK_LENGTH, unscrambleTutkBlock } from './p2p-tutk-scrambling.ts';
+import { firstOfTutkBlock, TUTK_BLOCK_LENGTH, unscrambleTutkBlock } from './p2p-tutk-scrambling.ts';
 import { readByteText } from './text-field.ts';
 
 // TUTK (ThroughTek) IOTC, "Kalay". No specification is public; layout and command numbers as used by open clients
 // (AlexxIT/go2rtc, pkg/tutk). Two framings: the older one is scrambled, the newer one begins with 51 cc in the clear.
 
+const MAGIC = 0x0402;
 const HEADER_LENGTH = 16;
 const COMMANDS = new Map<number, { name: string; sender: P2pMessage['sender'] }>([
   [0x0402, { name: 'session-request', sender: 'client' }],
@@ -51,10 +52,11 @@ function readNewer(view: DataView, offset: number, end: number): P2pMessage | nu
 }
 
 function readScrambled(view: DataView, offset: number, end: number, wireLength: number): P2pMessage | null {
+  if (firstOfTutkBlock(view, offset) !== MAGIC) return null;
   const header = new DataView(new ArrayBuffer(3 * TUTK_BLOCK_LENGTH));
   unscrambleTutkBlock(view, offset, header, 0);
-  // 04 02, then the length of what follows the header, at byte 4; the command is at byte 8.
-  if (header.getUint16(0) !== 0x0402 || header.getUint16(4, true) !== wireLength - HEADER_LENGTH) return null;
+  // The length of what follows the header is at byte 4, the command at byte 8.
+  if (header.getUint16(4, true) !== wireLength - HEADER_LENGTH) return null;
   const number = header.getUint16(8, true);
   const command = COMMANDS.get(number);
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readTutk } from '../../src/decode/p2p-tutk.ts';
-import { scrambleTutkBlock, unscrambleTutkBlock } from '../../src/decode/p2p-tutk-scrambling.ts';
+import { firstOfTutkBlock, scrambleTutkBlock, unscrambleTutkBlock } from '../../src/decode/p2p-tutk-scrambling.ts';
 import { asciiBytes, bytesOf, concatBytes, expectLaxReader, readAll } from './hostile-bytes.ts';
 
 function scramble(plain: Uint8Array): Uint8Array {
@@ -50,6 +50,7 @@ describe('readTutk', () => {
     const back = new DataView(new ArrayBuffer(16));
     scrambleTutkBlock(block, 0, sent, 0);
     unscrambleTutkBlock(sent, 0, back, 0);
+    expect(firstOfTutkBlock(sent, 0)).toBe(block.getUint16(0));
     expect(new Uint8Array(back.buffer)).toEqual(new Uint8Array(block.buffer));
     expect(new Uint8Array(sent.buffer)).not.toEqual(new Uint8Array(block.buffer));
   });
