@@ -12,6 +12,7 @@ import { isDevicePort, readDeviceDatagram, readNeighbors } from './devices/messa
 import type { Observations } from './devices/observations.ts';
 import { activityTables } from './flow/activity.ts';
 import { createAddressIndex } from './flow/address-index.ts';
+import { applicationBytes, createRecordCounters } from './flow/application-bytes.ts';
 import { flowColumns } from './flow/flow-export.ts';
 import { I, INTEREST } from './flow/flow-record.ts';
 import { FlowTable, type Sighting } from './flow/flow-table.ts';
@@ -75,6 +76,7 @@ function createRooms(maxFlows: number) {
     totals: createPacketTotals(),
     layers: new Layers(),
     fragments: createFragmentStore(),
+    counters: createRecordCounters(),
     flows,
     book,
     streams: createStreamReader(flows, book),
@@ -106,7 +108,7 @@ function observeIp(rooms: Rooms): void {
   const whole = layers.isFragment === 1 ? takeFragment(fragments, layers, sighting.view, sighting.time) : null;
   flows.update(layers, sighting);
   if (flows.newBytes === 0) return;
-  flows.addApplicationBytes(flows.newBytes, sighting.time);
+  flows.addApplicationBytes(applicationBytes(flows, rooms.counters, layers, sighting.view), sighting.time);
   if (whole !== null) {
     describeWhole(layers, whole);
     readPayload(rooms, whole);
