@@ -10,6 +10,9 @@ const MAX_POINTERS = 127;
 
 const POINTER = 0xc0;
 
+const BACKSLASH = 0x5c;
+const DIGIT = 0x30;
+
 /** A name and where the bytes after it begin: after the first pointer when there was one. */
 export type DnsName = { text: string; next: number };
 
@@ -42,14 +45,15 @@ export function readDnsName(view: DataView, message: number, offset: number, end
 }
 
 function escapeLabel(view: DataView, offset: number, length: number): string {
-  let text = '';
+  const codes: number[] = [];
   for (let i = 0; i < length; i++) {
     const byte = view.getUint8(offset + i);
-    if (byte === 0x2e /* '.' */ || byte === 0x5c /* '\' */) text += `\\${String.fromCharCode(byte)}`;
-    else if (byte > 0x20 && byte < 0x7f) text += String.fromCharCode(byte);
-    else text += `\\${String(byte).padStart(3, '0')}`;
+    if (byte === 0x2e /* '.' */ || byte === BACKSLASH) codes.push(BACKSLASH, byte);
+    else if (byte > 0x20 && byte < 0x7f) codes.push(byte);
+    else
+      codes.push(BACKSLASH, DIGIT + Math.floor(byte / 100), DIGIT + (Math.floor(byte / 10) % 10), DIGIT + (byte % 10));
   }
-  return text;
+  return String.fromCharCode(...codes);
 }
 
 /** The spelling under which names are compared: ASCII lower case (RFC 4343), no trailing dot. */

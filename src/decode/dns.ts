@@ -11,7 +11,7 @@ const CACHE_FLUSH = 0x8000;
 
 /** Questions, and records in all, that are read of one message. */
 const MAX_QUESTIONS = 256;
-const MAX_RECORDS = 2048;
+const MAX_RECORDS = 1024;
 
 export type DnsQuestion = {
   /** As seen; see `readDnsName`. */
