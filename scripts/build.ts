@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildCommand } from './build-command.ts';
 import { collectRules } from './collect-rules.ts';
+import { buildOutlines, outlinePackage } from './data/build-outlines.ts';
 import { buildTables, writeWhole } from './data/build-tables.ts';
 import { hashFiles, listFiles, stampFiles } from './input-stamp.ts';
 
@@ -35,6 +36,11 @@ const paths = (names: readonly string[]) => names.flatMap((name) => listFiles(jo
 for (const table of await buildTables(root, join(dist, 'data'), hashFiles(paths(COMPILERS)))) {
   process.stderr.write(`built data/${table}\n`);
 }
+
+const outlines = outlinePackage(root);
+await step('outlines', `${outlines.version} ${hashFiles(paths(['scripts/data/build-outlines.ts']))}`, () => {
+  writeWhole(join(dist, 'data', 'outlines.json'), `${JSON.stringify(buildOutlines(outlines))}\n`);
+});
 
 const rules = listFiles(join(root, 'rules')).filter((file) => file.endsWith('.json'));
 await step('rules', stampFiles(root, rules), () => {

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataTable, TableInfo } from '../../attribution/data-table.ts';
-import type { AttributionSources } from '../../attribution/lookups.ts';
+import type { AttributionSources, DistanceSource } from '../../attribution/lookups.ts';
 import { lookupOui, type VendorMatch } from '../../attribution/table-lookup.ts';
 import { anycastSource, asnSource, countrySource, rangeSource } from '../../attribution/table-sources.ts';
 import { Failure } from '../failure.ts';
 import { shippedDataFolder, userDataFolder } from './data-folders.ts';
 import { openGeoipPackage } from './geoip-package.ts';
+import { loadDistances } from './load-outlines.ts';
 import { loadTable, loadTableInfo } from './load-table.ts';
 import { type OpenedDatabase, openMmdb } from './mmdb.ts';
 
@@ -16,6 +17,8 @@ export type SourceOptions = {
   mmdb?: readonly string[];
   /** An installed country package, `geoip-country` or `geoip-lite`; null: none. */
   geoip?: string | null;
+  /** Whether distances to countries are needed: a vantage was given. */
+  distances?: boolean;
   /** Tables that came with the package; null: wherever they are. */
   shipped?: string | null;
   /** Tables that the user fetched; null: the platform's place. */
@@ -51,11 +54,16 @@ export async function loadSources(options: SourceOptions = {}): Promise<LoadedSo
         .filter((table) => !isAnycastList(table))
         .map(rangeSource),
       anycast: ofKind('ranges').filter(isAnycastList).map(anycastSource),
-      distances: null,
+      distances: options.distances ? distancesOf(options) : null,
     },
     vendor: createVendorLookup(oui?.path ?? null),
     infos: [...new Set([...files, ...database].map(({ info }) => info))].sort((a, b) => (a.id < b.id ? -1 : 1)),
   };
+}
+
+function distancesOf({ shipped }: SourceOptions): DistanceSource | null {
+  const folder = shipped ?? shippedDataFolder();
+  return folder === null ? null : loadDistances(join(folder, 'outlines.json'));
 }
 
 /** A table's file and header; of a database that `data update` fetched, the database itself. */
