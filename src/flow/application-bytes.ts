@@ -42,7 +42,8 @@ function streamBytes(flows: FlowTable, counters: RecordCounters, layers: Layers,
     const isTls = looksLikeTls(view, layers.payloadOffset, layers.payloadEnd);
     ints[at] = isTls ? addCounter(counters, layers.sequenceNumber) : -1;
   }
-  if (ints[at]! < 0) return flows.newBytes;
+  // A later fragment has neither sequence number nor payload of its own.
+  if (ints[at]! < 0 || layers.payloadOffset < 0) return flows.newBytes;
   return countSegment(counters, (ints[at]! - 1) * WORDS, layers, view);
 }
 

@@ -218,7 +218,7 @@ export class FlowTable {
   /** Adds application payload of the current packet to the activity of its pair of addresses. */
   addApplicationBytes(bytes: number, time: number): void {
     const pair = this.ints[this.base + I.pair]!;
-    if (pair < 0) return;
+    if (pair < 0 || bytes === 0) return;
     const sender = this.ints[this.base + (this.fromOriginator ? I.originator : I.responder)];
     addActivity(this.activity, pair, this.activity.a[pair] === sender, bytes, time);
   }
