@@ -1,15 +1,19 @@
-import { attribute } from './attribution/attribute.ts';
 import type { AttributionRules } from './attribution/attribution-rules.ts';
 import type { AttributionSources } from './attribution/lookups.ts';
 import { formatPrefix, type Prefix } from './base/prefix.ts';
 import { formatTime } from './base/time.ts';
-import { WORDS } from './decode/layers.ts';
+import { attributeContact, type ContactAttribution } from './destinations/attribute-contact.ts';
 import { gatherContacts } from './destinations/contacts.ts';
-import { type Attribute, listDestinations } from './destinations/destination-list.ts';
+import { listDestinations } from './destinations/destination-list.ts';
+import { deviceVendorId } from './destinations/device-vendor.ts';
 import { diagnoseCapture } from './destinations/diagnostics.ts';
 import { listFlows } from './destinations/flow-list.ts';
+import { levelOf } from './destinations/level.ts';
 import { listLookups } from './destinations/lookups.ts';
+import { createMeasurer } from './destinations/measure.ts';
 import { indexNames } from './destinations/name-index.ts';
+import { indexRoles } from './destinations/remote-role.ts';
+import { LEVEL_THRESHOLDS } from './destinations/thresholds.ts';
 import { sidesOf } from './devices/address-sides.ts';
 import { type DeviceList, listDevices } from './devices/device-list.ts';
 import type { Observations } from './devices/observations.ts';
@@ -42,12 +46,22 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
   const deviceIds = devices.devices.map(({ device }) => device.id);
   const contacts = gatherContacts(observations, sides, devices);
   const inContact = contactTest(contacts.list, devices, sides.length);
+  const measure = createMeasurer(observations, devices.deviceOf, LEVEL_THRESHOLDS);
+  const given: ContactAttribution = {
+    sources: inputs.sources,
+    rules: inputs.rules,
+    asOf: inputs.asOf,
+    vendors: devices.devices.map(({ device }) => deviceVendorId(device, inputs.rules)),
+    roles: indexRoles(observations, devices.deviceOf),
+    width: sides.length,
+  };
   const destinations = listDestinations(observations, contacts.list, {
     names: indexNames(observations),
     deviceOf: devices.deviceOf,
     deviceIds,
     captureIds,
-    attribute: createAttribute(observations, inputs),
+    attribute: (contact, names) => attributeContact(observations, given, contact, names),
+    levelOf: (contact) => levelOf(measure(contact), LEVEL_THRESHOLDS),
     expected: inputs.expect === null ? null : new Set(inputs.expect.countries),
   });
   const lookups = listLookups(observations, {
@@ -76,18 +90,6 @@ function contactTest(
 ): (asker: number, address: number) => boolean {
   const keys = new Set(contacts.map(({ device, address }) => device * width + address));
   return (asker, address) => asker >= 0 && deviceOf[asker]! >= 0 && keys.has(deviceOf[asker]! * width + address);
-}
-
-function createAttribute(observations: Observations, inputs: ConcludeInputs): Attribute {
-  return (contact, names) => {
-    const words = observations.addresses.subarray(contact.address * WORDS, (contact.address + 1) * WORDS);
-    const found = attribute(words, names, inputs.sources, inputs.rules, {
-      captureTime: contact.firstTime,
-      asOf: inputs.asOf,
-    });
-    const { scope, autonomousSystem, operator, provider, location, tags } = found;
-    return { scope, autonomousSystem, operator, provider, location, tags };
-  };
 }
 
 function describeOptions({ lan, expect, maxFlows }: ConcludeInputs): AnalysisOptions {

@@ -10,7 +10,18 @@ import type { AddressName, NameIndex } from './name-index.ts';
 /** The part of a destination that attribution fills. */
 export type Attributed = Pick<
   Destination,
-  'scope' | 'autonomousSystem' | 'operator' | 'provider' | 'location' | 'party' | 'chooser' | 'tags'
+  | 'scope'
+  | 'autonomousSystem'
+  | 'operator'
+  | 'provider'
+  | 'location'
+  | 'party'
+  | 'partyKind'
+  | 'chooser'
+  | 'role'
+  | 'roleReason'
+  | 'tags'
+  | 'modifiers'
 >;
 
 /** Whose address this is and where; `names` as the device learned them, best first. */
@@ -23,6 +34,8 @@ export type DestinationContext = {
   deviceIds: readonly string[];
   captureIds: readonly string[];
   attribute: Attribute;
+  /** How far the contact went. */
+  levelOf: (contact: Contact) => Destination['evidenceLevel'];
   /** The expected countries, or null when none were given. */
   expected: ReadonlySet<string> | null;
 };
@@ -56,6 +69,7 @@ function describe(observations: Observations, contact: Contact, id: string, cont
     address: formatAddress(observations.addresses, contact.address * WORDS),
     names,
     ...attributed,
+    evidenceLevel: context.levelOf(contact),
     sentBytes: contact.sentBytes,
     receivedBytes: contact.receivedBytes,
     sentPayloadBytes: contact.sentPayloadBytes,

@@ -39,12 +39,19 @@ export type Destination = {
     sources: LocationStatement[];
     rttMicroseconds: number | null;
   };
-  party?: string;
-  chooser?: string;
-  role?: string;
+  /** `first`, `support` or `third`; see `attribution/party.ts`. */
+  party: string;
+  /** What kind of support or third party: `p2p`, `ntp`, `cloud`, `cdn` …; null when nothing is known. */
+  partyKind: string | null;
+  /** Who chose the address; null when it had a name that no rule knows. */
+  chooser: string | null;
+  /** What packets show the far side to be: `rendezvous`, `relay`, `peer` …, and by which message; null when nothing does. */
+  role: string | null;
+  roleReason: string | null;
   tags: string[];
-  modifiers?: string[];
-  evidenceLevel?: EvidenceLevel;
+  /** `blocked`, `remote-initiated`, and what the contact is made of: `p2p`, `resolver`, `ntp`, `probe`, `cdn`, `anycast`. */
+  modifiers: string[];
+  evidenceLevel: EvidenceLevel;
   /** Wire bytes, as Wireshark's conversations count them. */
   sentBytes: number;
   receivedBytes: number;

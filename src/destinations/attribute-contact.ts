@@ -1,0 +1,81 @@
+import { attribute } from '../attribution/attribute.ts';
+import type { AttributionContext } from '../attribution/attribution.ts';
+import type { AttributionRules } from '../attribution/attribution-rules.ts';
+import type { AttributionSources } from '../attribution/lookups.ts';
+import { chooserOf, type DestinationRole, partyOf } from '../attribution/party.ts';
+import { WORDS } from '../decode/layers.ts';
+import type { Observations } from '../devices/observations.ts';
+import type { Contact } from './contacts.ts';
+import type { DestinationName } from './destination.ts';
+import type { Attributed } from './destination-list.ts';
+import type { RemoteRole, RoleReason } from './remote-role.ts';
+
+/** What attribution of a contact rests on. */
+export type ContactAttribution = {
+  sources: AttributionSources;
+  rules: AttributionRules;
+  /** The day to measure ages of data at, in microseconds; null: that of the contact. */
+  asOf: number | null;
+  /** Vendor rule id by device number, or null. */
+  vendors: readonly (string | null)[];
+  /** Roles by device number × width + address number. */
+  roles: ReadonlyMap<number, RoleReason>;
+  width: number;
+};
+
+const PARTY_ROLES: Readonly<Record<RemoteRole, DestinationRole | null>> = {
+  rendezvous: 'p2p',
+  relay: 'p2p',
+  peer: 'p2p',
+  stun: null,
+  tunnel: null,
+  resolver: 'resolver',
+  ntp: 'ntp',
+};
+
+/** Tags and kinds of party that also qualify the contact itself (claim-test words). */
+const MODIFIERS: ReadonlySet<string> = new Set(['p2p', 'resolver', 'ntp', 'probe', 'cdn', 'anycast']);
+
+/** Whose machine the far side of a contact is, where, and on whose choice. */
+export function attributeContact(
+  observations: Observations,
+  given: ContactAttribution,
+  contact: Contact,
+  names: readonly DestinationName[],
+): Attributed {
+  const words = observations.addresses.slice(contact.address * WORDS, (contact.address + 1) * WORDS);
+  const context: AttributionContext = { captureTime: contact.firstTime, asOf: given.asOf };
+  const found = attribute(words, names, given.sources, given.rules, context);
+  const reason = given.roles.get(contact.device * given.width + contact.address) ?? null;
+  const subject = {
+    words,
+    names,
+    attribution: found,
+    deviceVendor: given.vendors[contact.device] ?? null,
+    role: reason === null ? null : PARTY_ROLES[reason.role],
+  };
+  const { party, kind } = partyOf(subject, given.rules);
+  const chooser = chooserOf(subject, given.rules);
+  const { scope, autonomousSystem, operator, provider, location, tags } = found;
+  return {
+    scope,
+    autonomousSystem,
+    operator,
+    provider,
+    location,
+    party,
+    partyKind: kind,
+    chooser,
+    role: reason?.role ?? null,
+    roleReason: reason === null ? null : `${reason.service} ${reason.message}`,
+    tags,
+    modifiers: modifiersOf(contact, [...tags, kind ?? '']),
+  };
+}
+
+function modifiersOf(contact: Contact, words: readonly string[]): string[] {
+  const modifiers = new Set(words.filter((word) => MODIFIERS.has(word)));
+  if (contact.sentPackets > 0 && contact.receivedPackets === 0) modifiers.add('blocked');
+  if (contact.sentPackets === 0) modifiers.add('remote-initiated');
+  return [...modifiers].sort();
+}

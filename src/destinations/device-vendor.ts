@@ -1,0 +1,23 @@
+import type { AttributionRules } from '../attribution/attribution-rules.ts';
+import type { Device } from '../devices/device.ts';
+
+/** `vendors[].id` of a device by its MAC block's owner or by what it calls itself; null when no rule knows either. */
+export function deviceVendorId({ vendor, hostname, model }: Device, rules: AttributionRules): string | null {
+  for (const rule of rules.vendors) {
+    if (vendor !== null && rule.ouiNames.some((name) => startsWith(vendor, name))) return rule.id;
+  }
+  for (const rule of rules.vendors) {
+    const names = [hostname, model].filter((name) => name !== null);
+    if (rule.products.some(({ match }) => names.some((name) => matchesProduct(name, match)))) return rule.id;
+  }
+  return null;
+}
+
+function startsWith(text: string, beginning: string): boolean {
+  return text.toLowerCase().startsWith(beginning.toLowerCase());
+}
+
+function matchesProduct(name: string, match: string): boolean {
+  if (match.endsWith('*')) return startsWith(name, match.slice(0, -1));
+  return name.toLowerCase() === match.toLowerCase();
+}

@@ -1,0 +1,25 @@
+/** Every number that a level of contact depends on (docs/words.md, "levels"); open to configuration. */
+export type LevelThresholds = {
+  /** Control traffic sends at most this many bytes in 60 s on average … */
+  controlBytesPerMinute: number;
+  /** … and at most this many on any day. */
+  controlBytesPerDay: number;
+  /** A burst of this many bytes sent within ten seconds is a transfer. */
+  burstBytes: number;
+  /** An upload sends this many bytes in one flow, … */
+  uploadFlowBytes: number;
+  /** … at least so many times what came back; */
+  uploadRatio: number;
+  /** or this many bytes on a day. */
+  uploadBytesPerDay: number;
+};
+
+/** The values of the specification of levels. */
+export const LEVEL_THRESHOLDS: LevelThresholds = {
+  controlBytesPerMinute: 1500,
+  controlBytesPerDay: 2 * 1024 * 1024,
+  burstBytes: 16 * 1024,
+  uploadFlowBytes: 1024 * 1024,
+  uploadRatio: 3,
+  uploadBytesPerDay: 5 * 1024 * 1024,
+};
