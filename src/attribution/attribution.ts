@@ -20,12 +20,12 @@ export type AttributionContext = {
 
 export type AttributedOperator = { id: string; name: string; jurisdiction: string | null; evidence: string[] };
 
-/** `basis`: `range`, `network`, `name`, or `prefix` for a well-known one. */
+/** Whose cloud or network it is. `basis`: a published range, the origin AS, or a name. */
 export type AttributedProvider = {
   id: string;
   region: string | null;
   product: string | null;
-  basis: 'range' | 'network' | 'name' | 'prefix';
+  basis: 'range' | 'network' | 'name';
 };
 
 /** One voice in the form of the JSON document. `family` is the kind of statement where the source is no database. */

@@ -118,19 +118,22 @@ export function operatorAge(evidence: OperatorEvidence, context: AttributionCont
 
 /**
  * The provider: the published range, else the network when it is a provider's, else the name. A name says more than a
- * carrier's network, in which content networks place their nodes.
+ * carrier's network, in which content networks place their nodes. Null for a resolver on somebody else's network.
  */
 export function decideProvider(
   evidence: OperatorEvidence,
   operator: AttributedOperator | null,
 ): AttributedProvider | null {
   const range = evidence.ranges.find((candidate) => isPublished(candidate) && candidate.provider !== null);
-  const named = evidence.names.find(({ match }) => match.provider.operator.id === operator?.id) ?? evidence.names[0];
+  const own = evidence.names.filter(({ match }) => match.provider.operator.id === operator?.id);
+  const named = own.find(({ match }) => match.region !== null) ?? own[0] ?? evidence.names[0];
   if (range !== undefined) {
     const product = range.answer.services[0] ?? named?.match.product ?? null;
     return { id: range.provider!.id, region: range.code, product, basis: 'range' };
   }
-  const rule = evidence.rule;
+  // Behind a well-known prefix the network may be anybody's: it says nothing of the service.
+  const { prefix, rule } = evidence;
+  if (prefix?.rule.operator && rule?.provider.operator.id !== operator?.id) return null;
   const onCarrier = rule === null || rule.provider.kind === 'carrier' || rule.provider.kind === 'consumer-isp';
   if (named !== undefined && (onCarrier || named.match.provider.operator.id === operator?.id)) {
     const match = named.match;

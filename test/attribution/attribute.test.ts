@@ -176,6 +176,7 @@ describe('resolvers and anycast', () => {
     });
     expect(place(seen)).toBe('CN L2 agreed');
     expect(seen.operator).toMatchObject({ id: 'nanjing-xinfeng', jurisdiction: 'CN' });
+    expect(seen.provider).toBeNull();
     expect(seen.tags).toEqual(['anycast', 'cdn']);
   });
 
