@@ -1,4 +1,4 @@
-import { concat, hex, utf8 } from '../bytes.ts';
+import { concat, hex, u8, u16, utf8 } from '../bytes.ts';
 import { encodeNtp, encodeRtp, encodeStunAnswer, encodeStunRequest, encodeWireguard } from '../encode/datagrams.ts';
 import {
   encodeDeviceIdentifier,
@@ -45,11 +45,13 @@ function tutkBody(context: DatagramContext, size: number): Uint8Array {
 
 /** The protocols that a `udp` step can speak, each with its usual port. */
 export const DATAGRAMS = {
-  /** Ciphertext of nobody in particular. */
+  /** A proprietary framing of nobody in particular (mark, kind, number) around ciphertext. */
   opaque: {
     port: 0,
-    request: ({ random, send }) => random.bytes(send),
-    reply: ({ random, receive }) => random.bytes(receive),
+    request: ({ index, random, send }) =>
+      concat(u8(0x5a, 0xa5, 1, 0), u16(index & 0xffff), random.bytes(Math.max(4, send - 6))),
+    reply: ({ index, random, receive }) =>
+      concat(u8(0x5a, 0xa5, 2, 0), u16(index & 0xffff), random.bytes(Math.max(4, receive - 6))),
   },
   /** The scenario's text, hexadecimal after `hex:`. */
   text: {

@@ -39,6 +39,8 @@ export function openTcp(wire: Wire, ends: TcpEnds, path: Path, random: Random, s
   const version = ends.client.address.length;
   const maximumSegment = version === 4 ? 1460 : 1440;
 
+  const roundTrip = path.roundTrip + random.integer(0, Math.floor(path.roundTrip / 25));
+
   const segment = (
     time: number,
     side: Side,
@@ -66,15 +68,14 @@ export function openTcp(wire: Wire, ends: TcpEnds, path: Path, random: Random, s
       encodeTcp({ source: from.address, destination: to.address }, { source, destination }, header, payload),
     );
   };
-  const answerDelay = (side: Side): number =>
-    side === 'client' ? path.roundTrip + random.integer(20, 400) : CLIENT_DELAY;
+  const answerDelay = (side: Side): number => (side === 'client' ? roundTrip + random.integer(20, 400) : CLIENT_DELAY);
 
   segment(start, 'client', syn, next.client++);
-  segment(start + path.roundTrip, 'server', syn | ack, next.server++);
-  segment(start + path.roundTrip + CLIENT_DELAY, 'client', ack, next.client);
+  segment(start + roundTrip, 'server', syn | ack, next.server++);
+  segment(start + roundTrip + CLIENT_DELAY, 'client', ack, next.client);
 
   const connection: TcpConnection = {
-    time: start + path.roundTrip + CLIENT_DELAY,
+    time: start + roundTrip + CLIENT_DELAY,
     send: (side, bytes, pause = 0) => {
       const other = side === 'client' ? 'server' : 'client';
       let time = connection.time + Math.max(pause, 60);
@@ -85,7 +86,7 @@ export function openTcp(wire: Wire, ends: TcpEnds, path: Path, random: Random, s
         const last = from + part.length === bytes.length;
         segment(time, side, last ? psh | ack : ack, next[side], part);
         if (random.chance(path.loss)) {
-          time += Math.max(200_000, Math.round(path.roundTrip * 1.5));
+          time += Math.max(200_000, Math.round(roundTrip * 1.5));
           segment(time, side, last ? psh | ack : ack, next[side], part);
         }
         next[side] += part.length;
@@ -100,9 +101,9 @@ export function openTcp(wire: Wire, ends: TcpEnds, path: Path, random: Random, s
     close: () => {
       const time = connection.time + random.integer(80, 900);
       segment(time, 'client', fin | ack, next.client++);
-      segment(time + path.roundTrip, 'server', fin | ack, next.server++);
-      segment(time + path.roundTrip + CLIENT_DELAY, 'client', ack, next.client);
-      connection.time = time + path.roundTrip + CLIENT_DELAY;
+      segment(time + roundTrip, 'server', fin | ack, next.server++);
+      segment(time + roundTrip + CLIENT_DELAY, 'client', ack, next.client);
+      connection.time = time + roundTrip + CLIENT_DELAY;
     },
   };
   return connection;
