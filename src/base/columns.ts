@@ -57,10 +57,21 @@ function allocate(column: Column, capacity: number): Int32Array | Float64Array {
 
 /** Adds a row at the end and returns its number. */
 export function appendRow<S extends TableSpec>(table: Table<S>, row: Row<S>): number {
-  const names = Object.keys(table.columns) as (keyof S & string)[];
-  if (table.length === table.columns[names[0]!]!.length) grow(table);
-  for (const name of names) table.columns[name]![table.length] = row[name];
+  const added = addEmptyRow(table);
+  for (const name of Object.keys(table.columns) as (keyof S & string)[]) table.columns[name]![added] = row[name];
+  return added;
+}
+
+/** Adds a row of zeros at the end and returns its number. Columns may be other arrays afterwards. */
+export function addEmptyRow<S extends TableSpec>(table: Table<S>): number {
+  if (table.length === capacityOf(table)) grow(table);
   return table.length++;
+}
+
+/** All columns have the same length. */
+function capacityOf<S extends TableSpec>(table: Table<S>): number {
+  for (const name in table.columns) return table.columns[name]!.length;
+  return 0;
 }
 
 function grow<S extends TableSpec>(table: Table<S>): void {

@@ -1,5 +1,10 @@
 /** Texts by number, so that column tables can hold them. Bounded: past the limit every new text is number -1. */
-export type TextTable = { readonly numbers: Map<string, number>; readonly texts: string[]; characters: number; readonly limit: number };
+export type TextTable = {
+  readonly numbers: Map<string, number>;
+  readonly texts: string[];
+  characters: number;
+  readonly limit: number;
+};
 
 /** `limit`: characters kept in all. */
 export function createTextTable(limit = 64 * 1024 * 1024): TextTable {

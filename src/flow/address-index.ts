@@ -1,14 +1,17 @@
+import { finishHash, hashWord, randomSeed } from '../base/word-hash.ts';
 import { WORDS } from '../decode/layers.ts';
 
 /**
- * Addresses by number, in order of first sight. Open addressing over typed arrays: 16 bytes of address and at most 16
- * of index each. Past the limit every new address is number 0, which stands for "others".
+ * Addresses by number, in order of first sight. Open addressing over typed arrays: 16 bytes of address and 8 to 16 of
+ * index each, and as much again unused behind the last. Past the limit every new address is number 0, which stands for
+ * "others".
  */
 export type AddressIndex = {
   /** Four words an address; number 0 is `::`, the others. */
   words: Int32Array;
   count: number;
   slots: Int32Array;
+  readonly seed: number;
   readonly limit: number;
   /** How often an address found no place. */
   overflowed: number;
@@ -16,30 +19,49 @@ export type AddressIndex = {
 
 /** `limit`: addresses kept at most. */
 export function createAddressIndex(limit = 4_000_000): AddressIndex {
-  return { words: new Int32Array(1024 * WORDS), count: 1, slots: new Int32Array(4096), limit, overflowed: 0 };
+  return {
+    words: new Int32Array(1024 * WORDS),
+    count: 1,
+    slots: new Int32Array(4096),
+    seed: randomSeed(),
+    limit,
+    overflowed: 0,
+  };
 }
 
 /** The number of the address in `words[at]` … `words[at + 3]`, given on first sight. */
 export function internAddress(index: AddressIndex, words: Int32Array, at: number): number {
-  const [w0, w1, w2, w3] = [words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!];
-  const { slots, words: known } = index;
+  const { slots } = index;
   const mask = slots.length - 1;
-  let slot = hashWords(w0, w1, w2, w3) & mask;
+  let slot = hashAddress(index.seed, words, at) & mask;
   for (;;) {
     const number = slots[slot]!;
     if (number === 0) return addAddress(index, slot, words, at);
-    const base = number * WORDS;
-    if (known[base + 3] === w3 && known[base + 2] === w2 && known[base + 1] === w1 && known[base] === w0) return number;
+    if (isAddress(index, number, words, at)) return number;
     slot = (slot + 1) & mask;
   }
 }
 
-function hashWords(w0: number, w1: number, w2: number, w3: number): number {
-  let hash =
-    Math.imul(w3, 0x9e3779b1) ^ Math.imul(w2, 0x85ebca77) ^ Math.imul(w1, 0xc2b2ae3d) ^ Math.imul(w0, 0x27d4eb2f);
-  hash ^= hash >>> 15;
-  hash = Math.imul(hash, 0x2c1b3c6d);
-  return hash ^ (hash >>> 13);
+/** Whether address `number` is the one in `words[at]` … `words[at + 3]`. */
+export function isAddress({ words: known }: AddressIndex, number: number, words: Int32Array, at: number): boolean {
+  const base = number * WORDS;
+  return (
+    known[base + 3] === words[at + 3] &&
+    known[base + 2] === words[at + 2] &&
+    known[base + 1] === words[at + 1] &&
+    known[base] === words[at]
+  );
+}
+
+/** The third word of an IPv4-mapped address (RFC 4291, section 2.5.5.2). */
+const MAPPED = 0x0000ffff;
+
+/** A hash of the address in `words[at]` … `words[at + 3]`. */
+export function hashAddress(seed: number, words: Int32Array, at: number): number {
+  const hash = hashWord(seed, words[at + 3]!);
+  // Of an IPv4 address the other words say nothing.
+  if (words[at + 2] === MAPPED && words[at] === 0 && words[at + 1] === 0) return finishHash(hash);
+  return finishHash(hashWord(hashWord(hashWord(hash, words[at + 2]!), words[at + 1]!), words[at]!));
 }
 
 function addAddress(index: AddressIndex, slot: number, words: Int32Array, at: number): number {
@@ -60,12 +82,10 @@ function addAddress(index: AddressIndex, slot: number, words: Int32Array, at: nu
 }
 
 function rehash(index: AddressIndex): void {
-  const slots = new Int32Array(index.slots.length * 4);
+  const slots = new Int32Array(index.slots.length * 2);
   const mask = slots.length - 1;
   for (let number = 1; number < index.count; number++) {
-    const base = number * WORDS;
-    let slot =
-      hashWords(index.words[base]!, index.words[base + 1]!, index.words[base + 2]!, index.words[base + 3]!) & mask;
+    let slot = hashAddress(index.seed, index.words, number * WORDS) & mask;
     while (slots[slot] !== 0) slot = (slot + 1) & mask;
     slots[slot] = number;
   }

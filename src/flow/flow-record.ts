@@ -1,69 +1,71 @@
 /**
- * Where a flow's numbers lie: one record of 192 bytes, seen through a Float64Array and an Int32Array over the same
- * page, so that one or two cache lines take an update.
+ * Where a flow's numbers lie: one record of 192 bytes, three cache lines, seen through a Float64Array and an Int32Array
+ * over the same page. The first two lines hold all that a packet reads or changes, the third what a flow has once.
  */
 export const RECORD_DOUBLES = 24;
 export const RECORD_INTS = 2 * RECORD_DOUBLES;
 
 /** Positions in the Float64Array. "o" is the originator's direction, "r" the responder's. */
 export const D = {
-  firstTime: 0,
-  lastTime: 1,
-  oBytes: 2,
-  rBytes: 3,
+  firstTime: 2,
+  lastTime: 3,
+  oBytes: 4,
+  rBytes: 5,
   /** Transport payload without TCP retransmissions. */
-  oPayload: 4,
-  rPayload: 5,
+  oPayload: 6,
+  rPayload: 7,
   /** The part of it that belongs to TLS, DTLS or QUIC handshakes. */
-  oHandshake: 6,
-  rHandshake: 7,
-  firstOffset: 8,
+  oHandshake: 16,
+  rHandshake: 17,
+  firstOffset: 18,
   /** Of the first SYN; 0 when there is none, or when it was repeated. */
-  synTime: 9,
+  synTime: 19,
 } as const;
 
-/** Positions in the Int32Array: behind the ten doubles. */
+/** Positions in the Int32Array: where the Float64Array has none. */
 export const I = {
-  originator: 20,
-  responder: 21,
+  originator: 0,
+  responder: 1,
   /** Originator's port in the upper half, responder's in the lower. */
-  ports: 22,
-  protocol: 23,
-  oPackets: 24,
-  rPackets: 25,
-  firstFrame: 26,
+  ports: 2,
+  protocol: 3,
+
+  oPackets: 16,
+  rPackets: 17,
   /** Sequence number behind the highest byte seen. */
-  oNext: 27,
-  rNext: 28,
+  oNext: 18,
+  rNext: 19,
   /** Bits of STATE. */
-  state: 29,
-  /** Microseconds, or -1. */
-  rtt: 30,
-  oMac: 31,
-  rMac: 32,
+  state: 20,
   /** Bits of INTEREST. */
-  interest: 33,
-  /** Number of the service's name among the texts, or -1. */
-  service: 34,
-  /** Number of the row with names and fingerprints, or -1. */
-  details: 35,
-  /** State of the TLS record counter (tls-record-counter) of each direction. */
-  oRecord: 36,
-  rRecord: 37,
+  interest: 21,
   /** Number in the activity table, or -1. */
-  pair: 38,
-  outerSource: 39,
-  outerDestination: 40,
-  tunnel: 41,
+  pair: 22,
   /** Bytes that sequence numbers skipped and that have not come since. */
-  oMissing: 42,
-  rMissing: 43,
+  oMissing: 23,
+  rMissing: 24,
   /** TCP: where the gap began. UDP: how many datagrams have been looked into. */
-  oHole: 44,
-  rHole: 45,
+  oHole: 25,
+  rHole: 26,
+  /** State of the TLS record counter (tls-record-counter) of each direction. */
+  oRecord: 27,
+  rRecord: 28,
+  /** Number of the service's name among the texts, or -1. */
+  service: 29,
+  /** Number of the row with names and fingerprints, or -1. */
+  details: 30,
+  /** Microseconds, or -1. */
+  rtt: 31,
+
+  firstFrame: 40,
+  oMac: 41,
+  rMac: 42,
+  outerSource: 43,
+  outerDestination: 44,
+  tunnel: 45,
   /** ICMP errors that quote this flow. */
   icmpErrors: 46,
-  /** Flows in this row: more than 1 once folded. */
+  /** Flows in this record: more than 1 once folded, 0 in a record that is not in use. */
   flowCount: 47,
 } as const;
 
