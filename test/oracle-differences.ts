@@ -1,0 +1,94 @@
+/** A capture of which we say other than tshark does: every difference, and why ours is right. */
+export type Explanation = {
+  why: string;
+  /** As the test words them. */
+  differences?: readonly string[];
+  /** The capture is refused, with this message. */
+  refused?: RegExp;
+};
+
+const LARGE_FRACTION =
+  'the microseconds field holds more than a second: tshark turns it into nanoseconds of 32 bits, which overflow';
+
+/** First and last time differ alike: one packet, or packets of one time. */
+function time(ours: number, theirs: number, why: string = LARGE_FRACTION): Explanation {
+  return {
+    why,
+    differences: [`first time: ${ours}, tshark ${theirs}`, `last time: ${ours}, tshark ${theirs}`],
+  };
+}
+
+/** Everything in which we differ, by capture. An entry that no longer holds fails the test as a new difference does. */
+export const EXPLAINED: Readonly<Record<string, Explanation>> = {
+  'arkime/socks-http-pass.pcap': {
+    why: 'not read yet: a SOCKS client that logs in',
+    differences: ['Host missing: www.example.com at 10.180.156.249'],
+  },
+  'arkime/socks5-reverse.pcap': {
+    why: 'the SOCKS client is the side that accepted the connection, so its requests travel as answers',
+    differences: ['Host missing: www.google.com at 10.0.0.1'],
+  },
+  'malformed/libpcap__pcap-invalid-version-1.pcap': {
+    why: 'version 1.4 never was; its order of lengths is not known',
+    refused: /version 1\.4/,
+  },
+  'malformed/xiaobai__caplen-4294967295.pcap': {
+    why: 'the second record claims 4 GiB: reading ends before it, where tshark takes a broken record for a packet',
+    differences: [
+      'bytes: 342, tshark 611508430',
+      'captured bytes: 342, tshark 705',
+      'conversation added: 192.168.1.1 > 192.168.1.165: 1 frames, 342 bytes',
+      'first time: 1713242057777914, tshark -826015999999',
+      'packets: 1, tshark 2',
+    ],
+  },
+  'malformed/xiaobai__empty-file.pcap': { why: 'nothing in it', refused: /empty/ },
+  'malformed/xiaobai__html-error-page.pcap': { why: 'no capture', refused: /HTML page/ },
+  'malformed/xiaobai__text.pcap': { why: 'no capture', refused: /text, not a capture/ },
+  'malformed/xiaobai__wrong-magic.pcap': { why: 'no capture', refused: /de ad be ef/ },
+  'ndpi/fuzz-2006-06-26-2594.pcap': {
+    why:
+      'EtherType 0x0800 over a header of version 6: tshark follows the version, a station would drop the packet; and ' +
+      'ARP of hardware type 69 with addresses of six bytes, which tshark does not take for MAC addresses',
+    differences: [
+      'ARP added: 192.168.1.1 is at 00:30:54:00:da:56',
+      'conversation missing: 8011:4af7:c0a8:102:c0a8:101:b0b:35 > 34:4489:e530:100:1::: 1 frames, 86 bytes',
+    ],
+  },
+  'tcpdump/heapoverflow-atalk_2.pcap': time(808465240464432, 808464433010580),
+  'tcpdump/heapoverflow-atalk_print.pcap': time(808465240464432, 808464433010580),
+  'tcpdump/heapoverflow-ip_demux_print.pcap': time(808465240464432, 808464433010580),
+  'tcpdump/heapoverflow-ppp_hdlc_if_print.pcap': time(808465240464432, 808464433010580),
+  'tcpdump/heapoverflow-q933_printq.pcap': time(808465240464432, 808464433010580),
+  'tcpdump/heapoverflow-sl_if_print.pcap': time(808465240464432, 808464433010580),
+  'tcpdump/heapoverflow-tcp_print.pcap': time(808465240464432, 808464433010580),
+  'tcpdump/ipv6hdr-heapoverflow.pcap': time(808465240464432, 808464433010580),
+  'tcpdump/radiotap-heapoverflow.pcap': time(808465240464432, 808464433010580),
+  'tcpdump/ppp-invalid-lengths.pcap': time(8454685721442, -8454668541573),
+  'tcpdump/slip-compressed_sl_print-oobr.pcap': time(1292341002780311, -1292339323448099),
+  'tcpdump/slip-sliplink_print-oobr.pcap': time(1292341002780310, -1292339323448098),
+  'tcpdump/vxlan.pcap': {
+    why: 'ARP inside a tunnel says nothing of the link that was captured',
+    differences: [
+      'ARP missing: 192.168.203.3 is at 00:16:3e:37:f6:04',
+      'ARP missing: 192.168.203.5 is at 00:30:88:01:00:02',
+    ],
+  },
+  'wireshark/tls12-dsb.pcapng': {
+    why: 'tshark decrypts the TLS with the secrets that the file carries; we read no content that was encrypted',
+    differences: ['Host missing: example.com at 93.184.216.34', 'Host missing: example.net at 93.184.216.34'],
+  },
+  'zeek/erspan.pcap': {
+    why:
+      'mirrored packets in outer fragments: tshark has the inner header in the frame that completes the datagram, we in ' +
+      'the first fragment, which holds it; and ARP inside a tunnel, as above',
+    differences: [
+      'ARP missing: 192.168.69.10 is at 00:50:56:82:2b:52',
+      'ARP missing: 192.168.69.2 is at 00:50:56:82:08:d1',
+      'conversation added: 10.200.0.3 > 10.200.0.224: 49 frames, 47109 bytes',
+      'conversation added: 192.168.69.2 > 192.168.69.10: 80 frames, 38163 bytes',
+      'conversation missing: 10.200.0.3 > 10.200.0.224: 49 frames, 60066 bytes',
+      'conversation missing: 192.168.69.2 > 192.168.69.10: 80 frames, 25206 bytes',
+    ],
+  },
+};
