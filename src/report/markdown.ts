@@ -5,7 +5,14 @@ import { deviceName, deviceParticulars } from './device-label.ts';
 import { factSentences } from './fact-sentences.ts';
 import { summarizeFacts } from './facts.ts';
 import { dataItems, diagnosticItems } from './footnotes.ts';
-import { LATER_LEGEND, limitSentences, localSentence, lookupSentence, placeLegend } from './messages.ts';
+import {
+  formatNameless,
+  LATER_LEGEND,
+  limitSentences,
+  localSentence,
+  lookupSentence,
+  placeLegend,
+} from './messages.ts';
 import { formatPlace } from './place.ts';
 import { escapeUnprintable } from './printable.ts';
 import { formatBytes, formatClock } from './quantity.ts';
@@ -47,9 +54,9 @@ function* writeTable(rows: readonly Destination[], expected: boolean): Generator
 }
 
 /** The best known name, how many more there are, and whether it was learned late. */
-function formatNames({ names }: Destination): string {
+function formatNames({ names, role }: Destination): string {
   const [best, ...more] = names;
-  if (best === undefined) return '(no name seen)';
+  if (best === undefined) return formatNameless(role);
   const later = best.later ? ' (later)' : '';
   return `${codeSpan(escapeUnprintable(best.name))}${later}${more.length > 0 ? ` +${more.length}` : ''}`;
 }

@@ -203,3 +203,20 @@ export function localSentence(local: { sentBytes: number; receivedBytes: number;
 export function nextSentence(): string {
   return 'To mark what leaves the countries that you expect, for example:';
 }
+
+/** What the far side is, by what packets showed (`destinations[].role`). */
+const ROLES: Readonly<Record<string, string>> = {
+  rendezvous: 'introduces P2P peers',
+  relay: 'relays P2P traffic',
+  peer: 'P2P peer',
+  tunnel: 'VPN endpoint',
+  resolver: 'DNS resolver',
+  ntp: 'time server',
+  stun: 'STUN server',
+};
+
+/** What stands in the place of a name that was not seen. */
+export function formatNameless(role: string | null): string {
+  const words = role === null ? undefined : ROLES[role];
+  return words === undefined ? '(no name seen)' : `(no name seen; ${words})`;
+}

@@ -1,5 +1,6 @@
 import type { Destination } from '../destinations/destination.ts';
 import { shortenName, wrap } from './display-width.ts';
+import { formatNameless } from './messages.ts';
 import { formatPlace, settledCountry } from './place.ts';
 import { escapeUnprintable } from './printable.ts';
 import { formatBytes, formatCount, formatOffset } from './quantity.ts';
@@ -21,8 +22,6 @@ const ADDRESS_COLUMN = 17;
 /** Longer names lose their beginning in the column; above a row they have the line to themselves. */
 const NAME_COLUMN = 44;
 
-const NAMELESS = '(no name seen)';
-
 /** A device's destinations, most bytes sent first, in the richest form that fits the width. */
 export function* layOutDestinations(rows: readonly Destination[], view: DestinationView): Generator<string> {
   const { width, style } = view;
@@ -31,7 +30,7 @@ export function* layOutDestinations(rows: readonly Destination[], view: Destinat
     const widths = fitColumns(columns, frame);
     if (widths !== null) return yield* layOutTable(columns, widths, frame);
   }
-  const named = rows.some((row) => row.names.length > 0);
+  const named = rows.some((row) => row.names.length > 0 || row.role !== null);
   for (const names of [true, false]) {
     const columns = [nestedColumn(rows), ...measureColumns(rows, view, names)];
     const frame = { width, indent: INDENT, style, above: rows.map((row) => linesAbove(row, width, named)) };
@@ -42,7 +41,7 @@ export function* layOutDestinations(rows: readonly Destination[], view: Destinat
 }
 
 function wideForms(rows: readonly Destination[], view: DestinationView): TableColumn[][] {
-  const named = rows.some((row) => row.names.length > 0);
+  const named = rows.some((row) => row.names.length > 0 || row.role !== null);
   const address = left(
     'Address',
     rows.map((row) => row.address),
@@ -50,7 +49,7 @@ function wideForms(rows: readonly Destination[], view: DestinationView): TableCo
   const services = left('Service', rows.map(formatServices));
   const name = left(
     'Destination',
-    rows.map((row) => formatName(row, NAME_COLUMN) ?? NAMELESS),
+    rows.map((row) => formatName(row, NAME_COLUMN) ?? formatNameless(row.role)),
   );
   const head = named ? [name, address] : [address];
   const measures = measureColumns(rows, view, true);
@@ -105,7 +104,7 @@ function nestedColumn(rows: readonly Destination[]): TableColumn {
 
 /** Without a name of its own, a row would seem to belong to the name above it. */
 function linesAbove(row: Destination, width: number, named: boolean): string[] {
-  const name = formatName(row, width - INDENT) ?? NAMELESS;
+  const name = formatName(row, width - INDENT) ?? formatNameless(row.role);
   const address = row.address.length > ADDRESS_COLUMN - INDENT ? [`  ${row.address}`] : [];
   return named ? [name, ...address] : address;
 }

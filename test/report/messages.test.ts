@@ -4,7 +4,7 @@ import type { DiagnosticReport } from '../../src/destinations/diagnostic.ts';
 import { diagnoseCapture } from '../../src/destinations/diagnostics.ts';
 import { factSentences } from '../../src/report/fact-sentences.ts';
 import { type Facts, summarizeFacts } from '../../src/report/facts.ts';
-import { DIAGNOSTIC_CODES, formatDiagnostic, lookupSentence } from '../../src/report/messages.ts';
+import { DIAGNOSTIC_CODES, formatDiagnostic, formatNameless, lookupSentence } from '../../src/report/messages.ts';
 import { analysis, capture, destination, location } from './samples/build.ts';
 
 function diagnostic(over: Partial<DiagnosticReport>): DiagnosticReport {
@@ -143,4 +143,10 @@ test('many names are counted, not listed', () => {
   const names = Array.from({ length: 30 }, (_, i) => `n${i}.example`);
   expect(lookupSentence(names)).toMatch(/n7\.example and 22 more\.$/);
   expect(lookupSentence(names.slice(0, 9))).toMatch(/n7\.example and n8\.example\.$/);
+});
+
+test('a destination without a name says what its packets show it to be', () => {
+  expect(formatNameless('rendezvous')).toBe('(no name seen; introduces P2P peers)');
+  expect(formatNameless(null)).toBe('(no name seen)');
+  expect(formatNameless('a role of a newer version')).toBe('(no name seen)');
 });
