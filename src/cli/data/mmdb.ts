@@ -78,7 +78,13 @@ type Database = Reader<never>;
 /** A reader over the bytes of a file, which it keeps. Throws when they are no MaxMind DB. */
 export function readMmdbBytes(bytes: Uint8Array): { reader: Database; sha256: string } {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { reader: new Reader<never>(buffer), sha256: createHash('sha256').update(bytes).digest('hex') };
+  const reader = new Reader<never>(buffer);
+  const { buildEpoch, databaseType, nodeCount } = reader.metadata;
+  // The reader checks none of these.
+  if (Number.isNaN(buildEpoch.getTime()) || typeof databaseType !== 'string' || !(nodeCount > 0)) {
+    throw new Error('metadata incomplete');
+  }
+  return { reader, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 function readMmdb(path: string): { reader: Database; sha256: string } {
