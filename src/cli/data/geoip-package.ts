@@ -85,7 +85,7 @@ function editionOf(entry: string): { edition: string; date: string | null } {
       return { edition: date, date };
     }
   }
-  // The last that its authors may pass on: their release notes name the database of 28 August 2019.
+  // 2.x went back to the last data that its authors may pass on, of August 2019; the day is that of their statement.
   if (manifest.name === 'geoip-lite' && version.startsWith('2.')) return { edition: '2019-08-28', date: '2019-08-28' };
   return { edition: version, date: null };
 }
