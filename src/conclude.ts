@@ -6,7 +6,7 @@ import { attributeContact, type ContactAttribution } from './destinations/attrib
 import { gatherContacts } from './destinations/contacts.ts';
 import { listDestinations } from './destinations/destination-list.ts';
 import { deviceVendorId } from './destinations/device-vendor.ts';
-import { diagnoseCapture } from './destinations/diagnostics.ts';
+import { diagnoseCapture, diagnoseContacts } from './destinations/diagnostics.ts';
 import { listFlows } from './destinations/flow-list.ts';
 import { levelOf } from './destinations/level.ts';
 import { listLookups } from './destinations/lookups.ts';
@@ -15,7 +15,7 @@ import { indexNames } from './destinations/name-index.ts';
 import { indexRoles } from './destinations/remote-role.ts';
 import { LEVEL_THRESHOLDS } from './destinations/thresholds.ts';
 import { sidesOf } from './devices/address-sides.ts';
-import { type DeviceList, listDevices } from './devices/device-list.ts';
+import { listDevices } from './devices/device-list.ts';
 import type { Observations } from './devices/observations.ts';
 import type { Analysis, AnalysisOptions, CaptureReport, DataEdition } from './report/analysis.ts';
 
@@ -45,7 +45,6 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
   const devices = listDevices(observations, sides, { vendorOf: inputs.vendorOf, captureIds });
   const deviceIds = devices.devices.map(({ device }) => device.id);
   const contacts = gatherContacts(observations, sides, devices);
-  const inContact = contactTest(contacts.list, devices, sides.length);
   const measure = createMeasurer(observations, devices.deviceOf, LEVEL_THRESHOLDS);
   const given: ContactAttribution = {
     sources: inputs.sources,
@@ -56,8 +55,7 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
     width: sides.length,
   };
   const destinations = listDestinations(observations, contacts.list, {
-    names: indexNames(observations),
-    deviceOf: devices.deviceOf,
+    names: indexNames(observations, devices.deviceOf),
     deviceIds,
     captureIds,
     attribute: (contact, names) => attributeContact(observations, given, contact, names),
@@ -65,9 +63,10 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
     expected: inputs.expect === null ? null : new Set(inputs.expect.countries),
   });
   const lookups = listLookups(observations, {
-    deviceId: (address) => (address < 0 ? null : (deviceIds[devices.deviceOf[address]!] ?? null)),
+    deviceOf: (address) => (address < 0 ? -1 : devices.deviceOf[address]!),
+    deviceIds,
     captureIds,
-    inContact,
+    inContact: contactTest(contacts.list, sides.length),
   });
   return {
     schemaVersion: 1,
@@ -79,17 +78,16 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
     lookups,
     destinations,
     ...(inputs.flows ? { flows: [...listFlows(observations, contacts.deviceOfFlow, deviceIds, captureIds)] } : {}),
-    diagnostics: observations.captures.flatMap((facts, i) => diagnoseCapture(facts, captureIds[i]!, devices.vantage)),
+    diagnostics: [
+      ...observations.captures.flatMap((facts, i) => diagnoseCapture(facts, captureIds[i]!, devices.vantage)),
+      ...diagnoseContacts(destinations),
+    ],
   };
 }
 
-function contactTest(
-  contacts: readonly { device: number; address: number }[],
-  { deviceOf }: DeviceList,
-  width: number,
-): (asker: number, address: number) => boolean {
+function contactTest(contacts: readonly { device: number; address: number }[], width: number) {
   const keys = new Set(contacts.map(({ device, address }) => device * width + address));
-  return (asker, address) => asker >= 0 && deviceOf[asker]! >= 0 && keys.has(deviceOf[asker]! * width + address);
+  return (device: number, address: number) => device >= 0 && keys.has(device * width + address);
 }
 
 function describeOptions({ lan, expect, maxFlows }: ConcludeInputs): AnalysisOptions {

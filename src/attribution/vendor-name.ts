@@ -10,7 +10,7 @@ const LEGAL_FORMS = new Set(
 export function shortVendorName(organization: string): string {
   const words = organization
     .replace(/\s*\([^)]*\)\s*$/, '')
-    .replace(/,/g, ' ')
+    .replace(/[,，]/g, ' ')
     .split(/\s+/)
     .filter((word) => word !== '');
   while (words.length > 1 && isLegalForm(words.at(-1)!)) words.pop();

@@ -1,5 +1,6 @@
 import type { CaptureFacts } from '../capture/capture-facts.ts';
 import { FAULT, LAYER_NAMES } from '../decode/layers.ts';
+import type { Destination } from './destination.ts';
 import type { DiagnosticReport } from './diagnostic.ts';
 
 const FAULT_CODES = ['none', 'truncated', 'malformed', 'unsupported', 'encrypted'] as const;
@@ -45,4 +46,20 @@ export function diagnoseCapture(facts: CaptureFacts, capture: string, vantage: s
     found.push(report('tables-full', { severity: 'warning', count, detail: what }));
   if (vantage === 'outside') found.push(report('outside-vantage', { severity: 'warning' }));
   return found;
+}
+
+/** What contacts as a whole mean for the reading of a report: behind a tunnel's end nothing is seen. */
+export function diagnoseContacts(destinations: readonly Destination[]): DiagnosticReport[] {
+  return destinations
+    .filter(({ role }) => role === 'tunnel')
+    .map(({ address, roleReason, sentPackets, receivedPackets, evidence }) => ({
+      code: 'tunnel',
+      severity: 'warning',
+      capture: evidence.capture,
+      layer: null,
+      count: sentPackets + receivedPackets,
+      firstFrame: evidence.frameNumber,
+      firstOffset: evidence.fileOffset,
+      detail: `${roleReason?.split(' ')[0]} to ${address}`,
+    }));
 }
