@@ -2,10 +2,10 @@ import { compareAddresses, formatAddress } from '../base/ip-address.ts';
 import { formatTime } from '../base/time.ts';
 import { WORDS } from '../decode/layers.ts';
 import type { Observations } from '../devices/observations.ts';
-import { NAME_SOURCES, type NameSource } from '../names/name-source.ts';
+import type { NameSource } from '../names/name-source.ts';
 import type { Contact } from './contacts.ts';
 import type { Destination, DestinationName } from './destination.ts';
-import type { AddressName, NameIndex } from './name-index.ts';
+import { type NameIndex, namesOf } from './name-index.ts';
 
 /** The part of a destination that attribution fills. */
 export type Attributed = Pick<
@@ -29,8 +29,6 @@ export type Attribute = (contact: Contact, names: readonly DestinationName[]) =>
 
 export type DestinationContext = {
   names: NameIndex;
-  /** Address number → device number, or -1. */
-  deviceOf: Int32Array;
   deviceIds: readonly string[];
   captureIds: readonly string[];
   attribute: Attribute;
@@ -61,7 +59,7 @@ export function listDestinations(
 }
 
 function describe(observations: Observations, contact: Contact, id: string, context: DestinationContext): Destination {
-  const names = namesOf(contact, context);
+  const names = describeNames(contact, context);
   const attributed = context.attribute(contact, names);
   return {
     id,
@@ -99,13 +97,9 @@ function compare(location: Destination['location'], expected: ReadonlySet<string
   return expected.has(location.country) ? 'inside' : 'outside';
 }
 
-/** What this device had learned: each name once, the most telling source first, then the earliest. */
-function namesOf(contact: Contact, { names, deviceOf, captureIds }: DestinationContext): DestinationName[] {
-  const known = names.get(contact.address) ?? [];
-  const mine = known.filter(({ asker }) => asker < 0 || deviceOf[asker] === contact.device);
-  const byName = new Map<string, AddressName>();
-  for (const name of mine.sort(compareNames)) if (!byName.has(name.name)) byName.set(name.name, name);
-  return [...byName.values()].map((name) => ({
+/** What this device had learned. */
+function describeNames(contact: Contact, { names, captureIds }: DestinationContext): DestinationName[] {
+  return namesOf(names, contact.device, contact.address).map((name) => ({
     name: name.name,
     source: name.source,
     later: LOOKED_UP.has(name.source) && name.time > contact.firstTime,
@@ -115,13 +109,3 @@ function namesOf(contact: Contact, { names, deviceOf, captureIds }: DestinationC
 
 /** Sources that speak beside the traffic; a name in the traffic itself cannot come too late for it. */
 const LOOKED_UP: ReadonlySet<NameSource> = new Set(['dns', 'dns-cname', 'mdns', 'llmnr', 'payload']);
-
-function compareNames(a: AddressName, b: AddressName): number {
-  return (
-    NAME_SOURCES.indexOf(a.source) - NAME_SOURCES.indexOf(b.source) ||
-    a.time - b.time ||
-    a.capture - b.capture ||
-    a.frame - b.frame ||
-    (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
-  );
-}

@@ -3,15 +3,17 @@ import { DNS_TYPE } from '../decode/dns-record.ts';
 import { WORDS } from '../decode/layers.ts';
 import type { Observations } from '../devices/observations.ts';
 import { DNS_KIND } from '../names/name-tables.ts';
+import { indexAliases, namesLeadingTo } from './alias-chains.ts';
 import type { Lookup } from './lookup.ts';
 
 /** Names that were asked for: what decides about them, from the rest of the analysis. */
 export type LookupContext = {
-  /** Address number → device id, or null. */
-  deviceId: (address: number) => string | null;
+  /** Address number → device number, or -1; -1 for none. */
+  deviceOf: (address: number) => number;
+  deviceIds: readonly string[];
   captureIds: readonly string[];
-  /** Whether a packet went between the two address numbers. */
-  inContact: (asker: number, address: number) => boolean;
+  /** Whether a packet went between a device and a remote address, by their numbers. */
+  inContact: (device: number, address: number) => boolean;
 };
 
 const ADDRESS_TYPES: ReadonlySet<number> = new Set([
@@ -24,28 +26,42 @@ const ADDRESS_TYPES: ReadonlySet<number> = new Set([
 
 /** Every question for addresses that went to a resolver, with what came of it; ordered by device, then name. */
 export function listLookups(observations: Observations, context: LookupContext): Lookup[] {
-  const drafts = new Map<string, Draft>();
-  const { lookups, records } = observations;
+  const drafts: Drafts = { width: observations.texts.length, byKey: new Map() };
+  noteQuestions(observations, context, drafts);
+  noteAnswers(observations, context, drafts);
+  return [...drafts.byKey.values()].map((draft) => finish(observations, context, draft)).sort(compareLookups);
+}
+
+function noteQuestions({ lookups }: Observations, context: LookupContext, drafts: Drafts): void {
+  const { kind, type, asker, name } = lookups.columns;
   for (let row = 0; row < lookups.length; row++) {
-    const { kind, type, asker, name } = lookups.columns;
     if (kind[row] !== DNS_KIND.dns || !ADDRESS_TYPES.has(type[row]!)) continue;
-    noteSeen(draftOf(drafts, asker[row]!, name[row]!), lookups.columns, row);
+    noteSeen(draftOf(drafts, context.deviceOf(asker[row]!), name[row]!), lookups.columns, row);
   }
+}
+
+function noteAnswers(observations: Observations, context: LookupContext, drafts: Drafts): void {
+  const { records } = observations;
+  const { kind, asker, question, owner, address, target, type } = records.columns;
+  const aliases = indexAliases(observations);
   for (let row = 0; row < records.length; row++) {
-    const { kind, asker, question, address, target, type } = records.columns;
-    if (kind[row] !== DNS_KIND.dns) continue;
+    if (kind[row] !== DNS_KIND.dns || question[row]! < 0 || owner[row]! < 0) continue;
     const isAlias = type[row] === DNS_TYPE.cname && target[row]! >= 0;
     if (address[row]! < 0 && !isAlias) continue;
-    const draft = draftOf(drafts, asker[row]!, question[row]!);
+    // Records may stand beside the answer: the addresses of name servers are none of the name asked for.
+    if (!namesLeadingTo(aliases, asker[row]!, question[row]!, owner[row]!).includes(question[row]!)) continue;
+    const draft = draftOf(drafts, context.deviceOf(asker[row]!), question[row]!);
     noteSeen(draft, records.columns, row);
     if (isAlias) draft.aliases.add(target[row]!);
     else draft.answers.add(address[row]!);
   }
-  return [...drafts.values()].map((draft) => finish(observations, context, draft)).sort(compareLookups);
 }
 
+/** By device number × number of texts + name; all that no device asked for stands together. */
+type Drafts = { width: number; byKey: Map<number, Draft> };
+
 type Draft = {
-  asker: number;
+  device: number;
   name: number;
   answers: Set<number>;
   aliases: Set<number>;
@@ -55,13 +71,13 @@ type Draft = {
   offset: number;
 };
 
-function draftOf(drafts: Map<string, Draft>, asker: number, name: number): Draft {
-  const key = `${asker} ${name}`;
-  const known = drafts.get(key);
+function draftOf({ width, byKey }: Drafts, device: number, name: number): Draft {
+  const key = (device + 1) * width + name;
+  const known = byKey.get(key);
   if (known !== undefined) return known;
   const seen = { time: Number.POSITIVE_INFINITY, capture: 0, frame: 0, offset: 0 };
-  const draft = { asker, name, answers: new Set<number>(), aliases: new Set<number>(), ...seen };
-  drafts.set(key, draft);
+  const draft = { device, name, answers: new Set<number>(), aliases: new Set<number>(), ...seen };
+  byKey.set(key, draft);
   return draft;
 }
 
@@ -80,18 +96,18 @@ function noteSeen(draft: Draft, columns: SeenColumns, row: number): void {
 function finish({ addresses, texts }: Observations, context: LookupContext, draft: Draft): Lookup {
   const answers = [...draft.answers];
   return {
-    device: context.deviceId(draft.asker),
+    device: context.deviceIds[draft.device] ?? null,
     name: texts[draft.name]!,
     aliases: [...draft.aliases].map((text) => texts[text]!).sort(),
     answers: sortAddresses(addresses, answers).map((address) => formatAddress(addresses, address * WORDS)),
-    contacted: answers.some((address) => context.inContact(draft.asker, address)),
+    contacted: answers.some((address) => context.inContact(draft.device, address)),
     evidence: { capture: context.captureIds[draft.capture]!, frameNumber: draft.frame, fileOffset: draft.offset },
   };
 }
 
+/** No two lookups have device and name in common. */
 function compareLookups(a: Lookup, b: Lookup): number {
   const device =
     Number(a.device?.slice(1) ?? Number.MAX_SAFE_INTEGER) - Number(b.device?.slice(1) ?? Number.MAX_SAFE_INTEGER);
-  if (device !== 0) return device;
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : a.evidence.frameNumber - b.evidence.frameNumber;
+  return device || (a.name < b.name ? -1 : 1);
 }

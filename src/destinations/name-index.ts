@@ -1,11 +1,10 @@
-import { DNS_TYPE } from '../decode/dns-record.ts';
 import type { Observations } from '../devices/observations.ts';
 import { NAME_SOURCES, type NameSource } from '../names/name-source.ts';
 import { DNS_KIND, DNS_KINDS } from '../names/name-tables.ts';
+import { indexAliases, namesLeadingTo } from './alias-chains.ts';
 
-/** A name that an address was called by, in one device's traffic (`asker`: address number, or -1 for everybody's). */
+/** A name that an address was called by, and where that is said first. */
 export type AddressName = {
-  asker: number;
   name: string;
   source: NameSource;
   time: number;
@@ -14,38 +13,64 @@ export type AddressName = {
   offset: number;
 };
 
-/** Address number → its names, whoever learned them. */
-export type NameIndex = Map<number, AddressName[]>;
+/** Names of addresses, by the device in whose traffic they were learned; those that hold for everybody apart. */
+export type NameIndex = {
+  width: number;
+  /** Device number × width + address number → names. */
+  own: Map<number, AddressName[]>;
+  /** Address number → names. */
+  everybody: Map<number, AddressName[]>;
+};
 
-/** All names by address: what traffic said outright, and what DNS answers amount to. */
-export function indexNames(observations: Observations): NameIndex {
-  const index: NameIndex = new Map();
-  const add = (address: number, name: AddressName) => {
-    const known = index.get(address);
-    if (known === undefined) index.set(address, [name]);
+/** Names of one address that are kept, the most telling first: answers can put any number of names on it. */
+const MOST_NAMES = 64;
+
+/** All names by address: what traffic said outright, and what DNS answers amount to. `deviceOf`: by address number, or -1. */
+export function indexNames(observations: Observations, deviceOf: Int32Array): NameIndex {
+  const index: NameIndex = { width: deviceOf.length, own: new Map(), everybody: new Map() };
+  const add: AddName = (asker, address, name) => {
+    const device = asker < 0 ? -1 : deviceOf[asker]!;
+    if (asker >= 0 && device < 0) return;
+    const [map, key] = asker < 0 ? [index.everybody, address] : [index.own, device * index.width + address];
+    const known = map.get(key);
+    if (known === undefined) map.set(key, [name]);
     else known.push(name);
   };
-  const { names, texts } = observations;
-  for (let row = 0; row < names.length; row++) {
-    const source = NAME_SOURCES[names.columns.source[row]!]!;
-    const name = texts[names.columns.name[row]!]!;
-    add(names.columns.address[row]!, { ...seen(names.columns, row), name, source });
-  }
+  addSpokenNames(observations, add);
   addDnsNames(observations, add);
+  for (const map of [index.own, index.everybody]) for (const [key, names] of map) map.set(key, rankNames(names));
   return index;
 }
 
-type SeenColumns = {
-  asker: Int32Array;
-  time: Float64Array;
-  capture: Int32Array;
-  frame: Float64Array;
-  offset: Float64Array;
-};
+/** The names of an address as `device` learned them, each once, the most telling source first, then the earliest. */
+export function namesOf({ own, everybody, width }: NameIndex, device: number, address: number): AddressName[] {
+  const [mine, shared] = [own.get(device * width + address) ?? [], everybody.get(address) ?? []];
+  return shared.length === 0 ? mine : rankNames([...mine, ...shared]);
+}
+
+function rankNames(names: readonly AddressName[]): AddressName[] {
+  const byName = new Map<string, AddressName>();
+  for (const name of names.toSorted(compareNames)) if (!byName.has(name.name)) byName.set(name.name, name);
+  return [...byName.values()].slice(0, MOST_NAMES);
+}
+
+function compareNames(a: AddressName, b: AddressName): number {
+  return (
+    NAME_SOURCES.indexOf(a.source) - NAME_SOURCES.indexOf(b.source) ||
+    a.time - b.time ||
+    a.capture - b.capture ||
+    a.frame - b.frame ||
+    (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+  );
+}
+
+/** Takes a name of an address number that was read in the traffic of an address number, or in everybody's (-1). */
+type AddName = (asker: number, address: number, name: AddressName) => void;
+
+type SeenColumns = { time: Float64Array; capture: Int32Array; frame: Float64Array; offset: Float64Array };
 
 function seen(columns: SeenColumns, row: number) {
   return {
-    asker: columns.asker[row]!,
     time: columns.time[row]!,
     capture: columns.capture[row]!,
     frame: columns.frame[row]!,
@@ -53,37 +78,28 @@ function seen(columns: SeenColumns, row: number) {
   };
 }
 
+function addSpokenNames({ names: { columns, length }, texts }: Observations, add: AddName): void {
+  for (let row = 0; row < length; row++) {
+    const source = NAME_SOURCES[columns.source[row]!]!;
+    const name = texts[columns.name[row]!]!;
+    add(columns.asker[row]!, columns.address[row]!, { ...seen(columns, row), name, source });
+  }
+}
+
 /** An address in an answer is called by the name asked for, and by every alias on the way to it. */
-function addDnsNames(observations: Observations, add: (address: number, name: AddressName) => void): void {
+function addDnsNames(observations: Observations, add: AddName): void {
   const { records, texts } = observations;
   const { columns } = records;
-  const aliases = aliasesByQuestion(observations);
+  const aliases = indexAliases(observations);
   for (let row = 0; row < records.length; row++) {
-    const address = columns.address[row]!;
-    if (address < 0) continue;
-    const question = columns.question[row]!;
-    const source = DNS_KINDS[columns.kind[row]!]!;
-    add(address, { ...seen(columns, row), name: texts[question]!, source });
-    if (columns.kind[row] !== DNS_KIND.dns || columns.owner[row] === question) continue;
-    for (const alias of aliases.get(questionKey(columns.asker[row]!, question)) ?? []) {
-      if (alias !== question) add(address, { ...seen(columns, row), name: texts[alias]!, source: 'dns-cname' });
+    const [address, owner] = [columns.address[row]!, columns.owner[row]!];
+    if (address < 0 || owner < 0) continue;
+    const [asker, question, kind] = [columns.asker[row]!, columns.question[row]!, columns.kind[row]!];
+    const names = kind === DNS_KIND.dns ? namesLeadingTo(aliases, asker, question, owner) : [owner];
+    const asked = names.includes(question) ? question : owner;
+    for (const text of names) {
+      const source = text === asked ? DNS_KINDS[kind]! : 'dns-cname';
+      add(asker, address, { ...seen(columns, row), name: texts[text]!, source });
     }
   }
-}
-
-function questionKey(asker: number, question: number): string {
-  return `${asker} ${question}`;
-}
-
-/** The targets of CNAME records, by who asked for what. */
-export function aliasesByQuestion({ records: { columns, length } }: Observations): Map<string, Set<number>> {
-  const aliases = new Map<string, Set<number>>();
-  for (let row = 0; row < length; row++) {
-    if (columns.type[row] !== DNS_TYPE.cname || columns.target[row]! < 0) continue;
-    const key = questionKey(columns.asker[row]!, columns.question[row]!);
-    const known = aliases.get(key);
-    if (known === undefined) aliases.set(key, new Set([columns.target[row]!]));
-    else known.add(columns.target[row]!);
-  }
-  return aliases;
 }
