@@ -29,7 +29,7 @@ type Flow = {
 
 const CAMERAS = 40;
 const NAMES = 200;
-/** Conversations that take turns. */
+/** Conversations that take turns, at most. */
 const OPEN_FLOWS = 256;
 const DNS_SHARE = 0.5;
 const IPV6_SHARE = 0.08;
@@ -47,6 +47,8 @@ export function* benchCapture(options: BenchOptions): Generator<Uint8Array> {
   const noise = random.bytes(NOISE + 2048);
   const target = options.megabytes * 1e6;
   const meanLength = Math.max(4, Math.floor(target / MEAN_FRAME / options.flows));
+  // In a small capture fewer take turns, or most would be cut off by its end.
+  const width = Math.min(OPEN_FLOWS, Math.max(4, options.flows >> 3));
   const open: Flow[] = [];
   let opened = 0;
   let time = Date.UTC(2026, 5, 1) * 1000;
@@ -62,7 +64,7 @@ export function* benchCapture(options: BenchOptions): Generator<Uint8Array> {
     total += frame.length + 16;
   };
   while (total < target) {
-    while (open.length < Math.min(OPEN_FLOWS, options.flows)) {
+    while (open.length < width) {
       const flow = createFlow(random, opened++, meanLength);
       if (random.chance(DNS_SHARE)) for (const frame of lookup(flow, random)) put(frame);
       open.push(flow);
