@@ -1,11 +1,11 @@
-import type { CaptureFacts } from './capture/capture-facts.ts';
 import { CaptureReader } from './capture/reader.ts';
 import type { CaptureNoteCode, CaptureSummary, RecordBatch } from './capture/record.ts';
 import { createFragmentStore } from './decode/fragments.ts';
 import { KIND, Layers, PROTOCOL, WORDS } from './decode/layers.ts';
 import { decodePacket } from './decode/packet.ts';
 import { describeWhole, takeFragment } from './decode/whole-datagram.ts';
-import { describeCapture } from './devices/capture-description.ts';
+import { describeCapture, listOverflow } from './devices/capture-description.ts';
+import { isDiscovery, readDiscovery } from './devices/discovery-reader.ts';
 import { createFactBook } from './devices/fact-book.ts';
 import { readArp } from './devices/link-reader.ts';
 import { isDevicePort, readDeviceDatagram, readNeighbors } from './devices/message-reader.ts';
@@ -108,7 +108,7 @@ function observeIp(rooms: Rooms): void {
   const whole = layers.isFragment === 1 ? takeFragment(fragments, layers, sighting.view, sighting.time) : null;
   flows.update(layers, sighting);
   if (flows.newBytes === 0) return;
-  flows.addApplicationBytes(applicationBytes(flows, rooms.counters, layers, sighting.view), sighting.time);
+  flows.addApplicationBytes(applicationBytes(flows, rooms.counters, layers, sighting.view), sighting);
   if (whole !== null) {
     describeWhole(layers, whole);
     readPayload(rooms, whole);
@@ -123,13 +123,16 @@ function readPayload({ flows, layers, sighting, streams, datagrams, facts }: Roo
   if (layers.protocol === PROTOCOL.tcp) readSegment(streams, layers, view, sighting);
   else if (layers.protocol !== PROTOCOL.udp) flows.ints[flows.base + I.interest] = INTEREST.none;
   else if (isDevicePort(layers.destinationPort)) readDeviceDatagram(facts, layers, view, sighting);
-  else readDatagram(datagrams, layers, view, sighting);
+  else {
+    const message = readDatagram(datagrams, layers, view, sighting);
+    if (isDiscovery(layers)) readDiscovery(facts, layers, view, sighting, message);
+  }
 }
 
 function summarize(rooms: Rooms, summary: CaptureSummary, options: ObserveOptions): Observations {
   const { flows, book, facts } = rooms;
   return {
-    captures: [describeCapture(rooms.totals, summary, options, overflowOf(rooms))],
+    captures: [describeCapture(rooms.totals, summary, options, listOverflow(rooms))],
     addresses: flows.addresses.words.slice(0, flows.addresses.count * WORDS),
     macs: flows.macs.macs,
     flows: flowColumns(flows, CAPTURE),
@@ -138,13 +141,4 @@ function summarize(rooms: Rooms, summary: CaptureSummary, options: ObserveOption
     ...activityTables(flows.activity, CAPTURE),
     texts: book.texts.texts,
   };
-}
-
-function overflowOf({ flows, book, facts }: Rooms): CaptureFacts['overflow'] {
-  return [
-    { what: 'addresses', count: flows.addresses.overflowed },
-    { what: 'names', count: book.names.dropped + book.lookups.dropped + book.records.dropped },
-    { what: 'facts', count: facts.facts.dropped },
-    { what: 'activity', count: flows.activity.overflowed },
-  ];
 }

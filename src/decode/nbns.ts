@@ -13,8 +13,8 @@ export type NbnsMessage = {
   operation: 'query' | 'registration' | 'release' | 'wait' | 'refresh' | 'other';
   /** Names asked for or spoken of. */
   names: NetbiosName[];
-  /** Names with the addresses that a record gives them: the sender's own in a registration. */
-  addresses: { name: NetbiosName; address: Int32Array }[];
+  /** Names with the addresses that a record gives them: the sender's own in a registration. A group's name is everybody's. */
+  addresses: { name: NetbiosName; address: Int32Array; isGroup: boolean }[];
   complete: boolean;
 };
 
@@ -69,9 +69,10 @@ function readEntry(
   const next = data + view.getUint16(data - 2);
   if (next > end) return -1;
   if (name !== null && view.getUint16(encoded.next) === TYPE_NAME) {
-    // Two bytes of flags before each address.
+    // Two bytes of flags before each address; the first bit says "group" (RFC 1002, section 4.2.13).
     for (let at = data; at + 6 <= next && message.addresses.length < MAX_ADDRESSES; at += 6) {
-      message.addresses.push({ name, address: readIpv4Field(view, at + 2) });
+      const isGroup = (view.getUint8(at) & 0x80) !== 0;
+      message.addresses.push({ name, address: readIpv4Field(view, at + 2), isGroup });
     }
   }
   return next;

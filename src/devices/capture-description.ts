@@ -1,6 +1,9 @@
 import type { CaptureFacts } from '../capture/capture-facts.ts';
 import type { CaptureSummary } from '../capture/record.ts';
+import type { FlowTable } from '../flow/flow-table.ts';
 import { listFaults, type PacketTotals } from '../flow/packet-totals.ts';
+import type { NameBook } from '../names/name-book.ts';
+import type { FactBook } from './fact-book.ts';
 
 /** What the caller of an observer says of its capture. */
 export type CaptureLabel = { path: string; site: string; sha256?: string };
@@ -33,4 +36,17 @@ export function describeCapture(
     faults: listFaults(totals),
     overflow: overflow.filter(({ count }) => count > 0),
   };
+}
+
+/** The tables of one observer that have a bound. */
+type BoundedTables = { flows: FlowTable; book: NameBook; facts: FactBook };
+
+/** What found no place in each of them. */
+export function listOverflow({ flows, book, facts }: BoundedTables): CaptureFacts['overflow'] {
+  return [
+    { what: 'addresses', count: flows.addresses.overflowed },
+    { what: 'names', count: book.names.dropped + book.lookups.dropped + book.records.dropped },
+    { what: 'facts', count: facts.facts.dropped },
+    { what: 'activity', count: flows.activity.overflowed },
+  ];
 }

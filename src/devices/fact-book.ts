@@ -20,6 +20,9 @@ export function createFactBook(addresses: AddressIndex, macs: MacIndex, texts: T
 /** A fact; `mac` and `words` are null when it is not about one, `value` when the kind says all. */
 export type Fact = { kind: FactKind; mac: number | null; words: Int32Array | null; at?: number; value: string | null };
 
+/** Notes a fact of a message; `words`: the address that it is about, the sender's unless given. */
+export type Say = (kind: FactKind, value: string | null, words?: Int32Array) => void;
+
 export function noteFact(book: FactBook, seen: Seen, fact: Fact): void {
   noteRow(book.facts, seen, {
     capture: book.capture,

@@ -35,13 +35,22 @@ function noteDhcp(book: FactBook, message: DhcpMessage, seen: Seen): void {
     say('dhcp-address', null, assigned(message));
     for (const router of message.routers)
       noteFact(book, seen, { kind: 'dhcp-router', mac: null, words: router, value: null });
+    for (const resolver of message.dnsServers) say('dhcp-dns', null, resolver);
     return;
   }
   say('dhcp-boot', DHCP_KINDS[message.messageType] ?? null);
   say('dhcp-hostname', message.hostName);
   say('dhcp-fqdn', message.fqdn);
   say('dhcp-vendor-class', message.vendorClass);
+  say('mud-url', message.mudUrl);
+  say('dhcp-client-id', clientIdentifier(message));
   if (message.parameterList.length > 0) say('dhcp-parameters', message.parameterList.join(','));
+}
+
+/** The client's own identifier (RFC 2132, section 9.14), unless it only repeats the MAC address. */
+function clientIdentifier({ clientId, clientMac }: DhcpMessage): string | null {
+  const repeats = clientMac !== null && clientId === `01${clientMac.toString(16).padStart(12, '0')}`;
+  return repeats ? null : clientId;
 }
 
 /** Messages by which a client shows that it starts, or goes on with the address it had (RFC 2131, section 3). */
@@ -58,12 +67,14 @@ function noteDhcpv6(book: FactBook, layers: Layers, view: DataView, seen: Seen):
   if (message === null) return;
   const fromClient = layers.destinationPort === PORT.dhcpv6Server && layers.sourceMacOffset >= 0;
   const mac = message.mac ?? (fromClient ? readMac(view, layers.sourceMacOffset) : null);
+  for (const words of message.dnsServers) noteFact(book, seen, { kind: 'dhcp-dns', mac, words, value: null });
   if (mac === null) return;
   const say = (kind: FactKind, value: string | null) => {
     if (value !== null) noteFact(book, seen, { kind, mac, words: null, value });
   };
   say('dhcp-fqdn', message.fqdn);
   say('dhcp-vendor-class', message.vendorClass);
+  say('mud-url', message.mudUrl);
 }
 
 /** Reads Neighbor Discovery, IPv6's ARP (RFC 4861): who has which address, who routes, which prefixes are at home. */
@@ -85,6 +96,9 @@ function noteRouter(book: FactBook, message: NeighborDiscovery, layers: Layers, 
   const mac = message.sourceMac ?? linkMac;
   if (message.routerLifetime !== 0) {
     noteFact(book, seen, { kind: 'router-advertisement', mac, words: layers.addresses, value: null });
+  }
+  for (const resolver of message.dnsServers) {
+    noteFact(book, seen, { kind: 'router-dns', mac, words: resolver, value: null });
   }
   for (const { prefix, length, onLink, autonomous } of message.prefixes) {
     if (!onLink && !autonomous) continue;

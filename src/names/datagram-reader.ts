@@ -1,5 +1,5 @@
 import type { Seen } from '../base/row-set.ts';
-import { isCertainDns, readDnsMessage } from '../decode/dns.ts';
+import { type DnsMessage, isCertainDns, readDnsMessage } from '../decode/dns.ts';
 import { isDtls, readDtlsClientHello } from '../decode/dtls.ts';
 import type { Layers } from '../decode/layers.ts';
 import { I, INTEREST } from '../flow/flow-record.ts';
@@ -23,15 +23,18 @@ const DNS_PORTS: Readonly<Record<number, number>> = { 53: DNS_KIND.dns, 5353: DN
 /** Datagrams of one direction that are looked into before the flow is left alone. */
 const MOST_LOOKS = 6;
 
-/** Reads the payload of the current UDP flow's packet, as far as the flow is of interest. */
-export function readDatagram(reader: DatagramReader, layers: Layers, view: DataView, seen: Seen): void {
+/** Reads the payload of the current UDP flow's packet, as far as the flow is of interest. The DNS message in it, or null. */
+export function readDatagram(reader: DatagramReader, layers: Layers, view: DataView, seen: Seen): DnsMessage | null {
   const { flows, book } = reader;
   const kind = dnsKind(flows);
   const message = readDnsMessage(view, layers.payloadOffset, layers.payloadEnd);
   if (message !== null && (kind !== undefined || isCertainDns(message, layers.payloadEnd))) {
     findingsOf(flows, book, seen).service(DNS_KINDS[kind ?? DNS_KIND.dns]!);
     book.noteDns(message, clientOf(flows, kind), kind ?? DNS_KIND.dns, seen);
-  } else if (kind === undefined) readSecured(reader, layers, view, seen);
+    return message;
+  }
+  if (kind === undefined) readSecured(reader, layers, view, seen);
+  return null;
 }
 
 /** Opens what waited for cryptography. To be called when no more packets come, and awaited. */
