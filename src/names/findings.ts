@@ -5,6 +5,10 @@ import { I } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import type { NameBook } from './name-book.ts';
 import { type NameSource, nameSourceNumber } from './name-source.ts';
+import type { ProductField } from './service-tables.ts';
+
+/** What a program calls itself is cut after this many characters. */
+const LONGEST_PRODUCT = 256;
 
 /** Where readers of this room put what they find about one flow, seen at one packet. */
 export type Findings = {
@@ -16,6 +20,8 @@ export type Findings = {
   serverName(name: string, source: NameSource): void;
   /** What one side said, in the protocol's words. */
   message(service: string, message: string, fromOriginator: boolean): void;
+  /** What the program of one side calls itself; nothing is noted of null. */
+  product(service: string, field: ProductField, text: string | null, fromOriginator: boolean): void;
   /** An address that one side named to the other. */
   referral(address: Int32Array, service: string, fromOriginator: boolean): void;
   /** A hello's server name and protocols, over TLS or QUIC. */
@@ -43,6 +49,9 @@ export function findingsOf(flows: FlowTable, book: NameBook, seen: Seen): Findin
     },
     message(service, message, fromOriginator) {
       book.noteMessage(originator, responder, { service, message, fromOriginator }, seen);
+    },
+    product(service, field, text, fromOriginator) {
+      if (text) findings.message(service, `${field}: ${text.slice(0, LONGEST_PRODUCT)}`, fromOriginator);
     },
     referral(address, service, fromOriginator) {
       const [via, asker] = fromOriginator ? [originator, responder] : [responder, originator];

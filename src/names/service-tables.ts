@@ -23,3 +23,7 @@ export const REFERRALS = {
   service: keyInt('text'),
   ...SEEN,
 } as const;
+
+/** Fields by which programs name themselves in HTTP and RTSP; kept as messages that begin with the field's name and a colon. */
+export const PRODUCT_FIELDS = ['user-agent', 'server'] as const;
+export type ProductField = (typeof PRODUCT_FIELDS)[number];

@@ -77,9 +77,11 @@ function startProxied(request: SocksRequest, at: number, findings: Findings): Re
   return { consumed: request.end - at, needed: 1 };
 }
 
-function noteOther({ service, message }: RecognisedStream, flows: FlowTable, findings: Findings): Reading {
+function noteOther(found: RecognisedStream, flows: FlowTable, findings: Findings): Reading {
+  const { service, message, product } = found;
   findings.service(service);
   findings.message(service, message, flows.fromOriginator);
+  if (product !== undefined) findings.product(service, product.field, product.text, flows.fromOriginator);
   return DONE;
 }
 
@@ -96,6 +98,7 @@ function readRequests(direction: Direction, view: DataView, at: number, end: num
   const request = readHttpRequest(view, at, end);
   if (request === null) return { consumed: end - at, needed: 1 };
   if (request.host !== null) findings.serverName(request.host, 'http-host');
+  findings.product('http', 'user-agent', request.userAgent, true);
   if (!request.complete) return { consumed: 0, needed: end - at + 1 };
   // What follows CONNECT is a stream of its own (RFC 9110, section 9.3.6).
   if (request.method === 'CONNECT') direction.protocol = null;
@@ -103,7 +106,10 @@ function readRequests(direction: Direction, view: DataView, at: number, end: num
 }
 
 function readResponse(view: DataView, at: number, end: number, findings: Findings): Reading {
-  if (readHttpResponse(view, at, end) !== null) findings.service('http');
+  const response = readHttpResponse(view, at, end);
+  if (response === null) return DONE;
+  findings.service('http');
+  findings.product('http', 'server', response.server, false);
   return DONE;
 }
 
