@@ -35,44 +35,18 @@ export type TcpEnds = { client: Station; server: Station; clientPort: number; se
 
 /** Plays the three-way handshake at `start` and hands back the open connection (RFC 9293). */
 export function openTcp(wire: Wire, ends: TcpEnds, path: Path, random: Random, start: number): TcpConnection {
-  const next = { client: random.next(), server: random.next() };
-  const version = ends.client.address.length;
-  const maximumSegment = version === 4 ? 1460 : 1440;
-
+  const next: Next = { client: random.next(), server: random.next() };
+  const maximumSegment = maximumSegmentOf(ends);
   const roundTrip = path.roundTrip + random.integer(0, Math.floor(path.roundTrip / 25));
-
-  const segment = (
-    time: number,
-    side: Side,
-    flags: number,
-    sequence: number,
-    payload: Uint8Array = new Uint8Array(0),
-  ): void => {
-    const [from, to] = side === 'client' ? [ends.client, ends.server] : [ends.server, ends.client];
-    const [source, destination] =
-      side === 'client' ? [ends.clientPort, ends.serverPort] : [ends.serverPort, ends.clientPort];
-    const other = side === 'client' ? next.server : next.client;
-    const header = {
-      sequence: sequence >>> 0,
-      acknowledgment: (flags & ack) === 0 ? 0 : other >>> 0,
-      flags,
-      // The handshake's window is not scaled; afterwards 2006 << 7 leaves room for a fast sender on a long path.
-      window: (flags & syn) === 0 ? 2006 : WINDOW,
-      options: (flags & syn) === 0 ? new Uint8Array(0) : handshakeOptions(maximumSegment),
-    };
-    wire.ip(
-      time,
-      from,
-      to,
-      6,
-      encodeTcp({ source: from.address, destination: to.address }, { source, destination }, header, payload),
-    );
-  };
+  const segment = (time: number, side: Side, flags: number, payload?: Uint8Array): void =>
+    putSegment(wire, ends, next, { time, side, flags, payload: payload ?? new Uint8Array(0) });
   const answerDelay = (side: Side): number => (side === 'client' ? roundTrip + random.integer(20, 400) : CLIENT_DELAY);
 
-  segment(start, 'client', syn, next.client++);
-  segment(start + roundTrip, 'server', syn | ack, next.server++);
-  segment(start + roundTrip + CLIENT_DELAY, 'client', ack, next.client);
+  segment(start, 'client', syn);
+  next.client++;
+  segment(start + roundTrip, 'server', syn | ack);
+  next.server++;
+  segment(start + roundTrip + CLIENT_DELAY, 'client', ack);
 
   const connection: TcpConnection = {
     time: start + roundTrip + CLIENT_DELAY,
@@ -84,15 +58,15 @@ export function openTcp(wire: Wire, ends: TcpEnds, path: Path, random: Random, s
       for (let from = 0, count = 1; from < bytes.length; from += maximumSegment, count++) {
         const part = bytes.subarray(from, from + maximumSegment);
         const last = from + part.length === bytes.length;
-        segment(time, side, last ? psh | ack : ack, next[side], part);
+        segment(time, side, last ? psh | ack : ack, part);
         if (random.chance(path.loss)) {
           time += Math.max(200_000, Math.round(roundTrip * 1.5));
-          segment(time, side, last ? psh | ack : ack, next[side], part);
+          segment(time, side, last ? psh | ack : ack, part);
         }
         next[side] += part.length;
         if (last || count % 2 === 0) {
           acknowledged = Math.max(acknowledged + 1, time + answerDelay(side));
-          segment(acknowledged, other, ack, next[other]);
+          segment(acknowledged, other, ack);
         }
         time += Math.ceil(((part.length + 54) * 8e6) / path.rate);
       }
@@ -100,13 +74,47 @@ export function openTcp(wire: Wire, ends: TcpEnds, path: Path, random: Random, s
     },
     close: () => {
       const time = connection.time + random.integer(80, 900);
-      segment(time, 'client', fin | ack, next.client++);
-      segment(time + roundTrip, 'server', fin | ack, next.server++);
-      segment(time + roundTrip + CLIENT_DELAY, 'client', ack, next.client);
+      segment(time, 'client', fin | ack);
+      next.client++;
+      segment(time + roundTrip, 'server', fin | ack);
+      next.server++;
+      segment(time + roundTrip + CLIENT_DELAY, 'client', ack);
       connection.time = time + roundTrip + CLIENT_DELAY;
     },
   };
   return connection;
+}
+
+/** The next sequence number of each side. */
+type Next = Record<Side, number>;
+
+/** One segment with the sequence numbers as they stand. */
+function putSegment(
+  wire: Wire,
+  ends: TcpEnds,
+  next: Next,
+  segment: { time: number; side: Side; flags: number; payload: Uint8Array },
+): void {
+  const { time, side, flags, payload } = segment;
+  const isClient = side === 'client';
+  const [from, to] = isClient ? [ends.client, ends.server] : [ends.server, ends.client];
+  const [source, destination] = isClient ? [ends.clientPort, ends.serverPort] : [ends.serverPort, ends.clientPort];
+  const opens = (flags & syn) !== 0;
+  const header = {
+    sequence: next[side] >>> 0,
+    acknowledgment: (flags & ack) === 0 ? 0 : next[isClient ? 'server' : 'client'] >>> 0,
+    flags,
+    // The handshake's window is not scaled; afterwards 2006 << 7 leaves room for a fast sender on a long path.
+    window: opens ? WINDOW : 2006,
+    options: opens ? handshakeOptions(maximumSegmentOf(ends)) : new Uint8Array(0),
+  };
+  const addresses = { source: from.address, destination: to.address };
+  wire.ip(time, from, to, 6, encodeTcp(addresses, { source, destination }, header, payload));
+}
+
+/** What fits an Ethernet frame behind headers without options. */
+function maximumSegmentOf(ends: TcpEnds): number {
+  return ends.client.address.length === 4 ? 1460 : 1440;
 }
 
 /** SYNs that get no answer, or (with `reset`) a RST: what a firewall's drop or reject looks like. */
@@ -114,7 +122,13 @@ export function attemptTcp(wire: Wire, ends: TcpEnds, path: Path, random: Random
   const sequence = random.next();
   const addresses = { source: ends.client.address, destination: ends.server.address };
   const ports = { source: ends.clientPort, destination: ends.serverPort };
-  const header = { sequence, acknowledgment: 0, flags: syn, window: WINDOW, options: handshakeOptions(1460) };
+  const header = {
+    sequence,
+    acknowledgment: 0,
+    flags: syn,
+    window: WINDOW,
+    options: handshakeOptions(maximumSegmentOf(ends)),
+  };
   for (const wait of reset ? [0] : [0, 1, 3, 7]) {
     wire.ip(start + wait * 1e6, ends.client, ends.server, 6, encodeTcp(addresses, ports, header, new Uint8Array(0)));
   }
