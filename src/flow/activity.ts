@@ -5,6 +5,8 @@ export const BIN_SECONDS = 60;
 /** A burst is the payload of one direction within ten consecutive whole seconds. */
 const BURST_SECONDS = 10;
 const RING = 2 * BURST_SECONDS;
+/** Of times that no clock shows; bins are int32. */
+const LAST_BIN = 0x7fffffff;
 
 /** Application payload between two addresses, per minute. `a` is the smaller address number of the capture. */
 export const ACTIVITY = {
@@ -45,6 +47,7 @@ export type Activity = {
   second: Float64Array;
   /** Sum of each ring and its largest value so far: [sum a, sum b, largest a, largest b]. */
   bursts: Float64Array;
+  readonly clock: Clock;
   rows: ActivityRows;
 };
 
@@ -56,6 +59,7 @@ export function createActivity(limit = 1_000_000): Activity {
     count: 0,
     overflowed: 0,
     slots: new Int32Array(1024),
+    clock: createClock(),
     ...pairColumns(256),
     rows: rowColumns(1024),
   };
@@ -138,17 +142,41 @@ function rehash(activity: Activity): void {
   activity.slots = slots;
 }
 
-/** Counts `bytes` of application payload at `time` (microseconds), sent by `a` or else by `b`. */
-export function addActivity(activity: Activity, entry: number, fromA: boolean, bytes: number, time: number): void {
-  const seconds = Math.floor(time / 1e6);
-  const bin = Math.floor(seconds / BIN_SECONDS);
-  const { rows } = activity;
+/** Counts `bytes` of application payload, sent by `a` or else by `b` at `sighting.time`. */
+export function addActivity(
+  activity: Activity,
+  entry: number,
+  fromA: boolean,
+  bytes: number,
+  sighting: { readonly time: number },
+): void {
+  const { clock } = activity;
+  if (sighting.time < clock.start || sighting.time >= clock.end) setClock(clock, sighting.time);
   let row = activity.lastRow[entry]!;
-  if (row < 0 || rows.bin[row] !== bin) row = addRow(activity, entry, bin);
+  if (row < 0 || activity.rows.bin[row] !== clock.bin) row = addRow(activity, entry, clock.bin);
   if (row < 0) return;
-  if (fromA) rows.aBytes[row]! += bytes;
-  else rows.bBytes[row]! += bytes;
-  addBurst(activity, entry, fromA ? 0 : 1, bytes, seconds);
+  if (fromA) activity.rows.aBytes[row]! += bytes;
+  else activity.rows.bBytes[row]! += bytes;
+  addBurst(activity, entry, fromA ? 0 : 1, bytes);
+}
+
+/**
+ * The second that the last packet fell into, with what is computed from it: nearly every packet falls into the same, and
+ * is spared three divisions.
+ */
+type Clock = { start: number; end: number; second: number; bin: number; slot: number };
+
+function createClock(): Clock {
+  return { start: 0, end: 0, second: 0, bin: 0, slot: 0 };
+}
+
+function setClock(clock: Clock, time: number): void {
+  const second = Math.floor(time / 1e6);
+  clock.start = second * 1e6;
+  clock.end = clock.start + 1e6;
+  clock.second = second;
+  clock.bin = Math.min(Math.floor(second / BIN_SECONDS), LAST_BIN);
+  clock.slot = second % BURST_SECONDS;
 }
 
 function addRow(activity: Activity, entry: number, bin: number): number {
@@ -173,21 +201,27 @@ function addRow(activity: Activity, entry: number, bin: number): number {
   return row;
 }
 
-function addBurst(activity: Activity, entry: number, direction: number, bytes: number, second: number): void {
-  const { rings, bursts } = activity;
-  const newest = activity.second[entry]!;
-  // Packets out of time order count in the newest second: a burst is never split by a clock that stepped back.
-  if (second > newest) advanceRings(activity, entry, second);
-  const at = (second > newest ? second : newest) % BURST_SECONDS;
-  rings[entry * RING + direction * BURST_SECONDS + at]! += bytes;
+function addBurst({ clock, second, rings, bursts }: Activity, entry: number, direction: number, bytes: number): void {
+  let slot = clock.slot;
+  if (clock.second !== second[entry]) {
+    if (clock.second > second[entry]!) advanceRings(rings, bursts, entry, second, clock.second);
+    // Packets out of time order count in the newest second: a burst is never split by a clock that stepped back.
+    else slot = second[entry]! % BURST_SECONDS;
+  }
+  rings[entry * RING + direction * BURST_SECONDS + slot]! += bytes;
   const total = bursts[entry * 4 + direction]! + bytes;
   bursts[entry * 4 + direction] = total;
   if (total > bursts[entry * 4 + 2 + direction]!) bursts[entry * 4 + 2 + direction] = total;
 }
 
-function advanceRings(activity: Activity, entry: number, second: number): void {
-  const { rings, bursts } = activity;
-  const steps = Math.min(BURST_SECONDS, second - activity.second[entry]!);
+function advanceRings(
+  rings: Float64Array,
+  bursts: Float64Array,
+  entry: number,
+  seconds: Float64Array,
+  second: number,
+): void {
+  const steps = Math.min(BURST_SECONDS, second - seconds[entry]!);
   for (let step = 0; step < steps; step++) {
     const at = entry * RING + ((second - step) % BURST_SECONDS);
     bursts[entry * 4]! -= rings[at]!;
@@ -195,7 +229,7 @@ function advanceRings(activity: Activity, entry: number, second: number): void {
     rings[at] = 0;
     rings[at + BURST_SECONDS] = 0;
   }
-  activity.second[entry] = second;
+  seconds[entry] = second;
 }
 
 /** The rows as mergeable tables; `capture` is the number of the capture they come from. */

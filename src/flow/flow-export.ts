@@ -1,8 +1,9 @@
 import { createTable, type Table } from '../base/columns.ts';
 import { FLOWS } from './flow-columns.ts';
-import { DETAIL } from './flow-details.ts';
-import { D, I } from './flow-record.ts';
+import { DETAIL, type FlowDetails } from './flow-details.ts';
+import { D, I, RECORD_INTS } from './flow-record.ts';
 import type { FlowTable } from './flow-table.ts';
+import { PAGE_RECORDS } from './record-pages.ts';
 
 const DOUBLES = [
   ['time', D.firstTime],
@@ -37,25 +38,72 @@ const INTS = [
   ['tunnel', I.tunnel],
 ] as const;
 
-/** All flows of the table as columns; `capture` is the number of the capture they come from. */
-export function flowColumns(flows: FlowTable, capture: number): Table<typeof FLOWS> {
-  const table = createTable(FLOWS, flows.count || 1);
-  const { columns } = table;
-  table.length = flows.count;
-  columns.capture.fill(capture);
-  for (let row = 0; row < flows.count; row++) {
-    flows.select(row);
-    const { ints, doubles, base } = flows;
-    for (const [name, at] of DOUBLES) columns[name][row] = doubles[(base >> 1) + at]!;
-    for (const [name, at] of INTS) columns[name][row] = ints[base + at]!;
-    columns.originatorPort[row] = ints[base + I.ports]! >>> 16;
-    columns.responderPort[row] = ints[base + I.ports]! & 0xffff;
-    const details = ints[base + I.details]! * DETAIL.count;
-    const detail = (at: number) => (details < 0 ? -1 : flows.details.rows[details + at]!);
-    columns.serverName[row] = detail(DETAIL.serverName);
-    columns.serverNameSource[row] = detail(DETAIL.serverNameSource);
-    columns.alpn[row] = detail(DETAIL.alpn);
-    columns.ja4[row] = detail(DETAIL.ja4);
+const DETAILS = [
+  ['serverName', DETAIL.serverName],
+  ['serverNameSource', DETAIL.serverNameSource],
+  ['alpn', DETAIL.alpn],
+  ['ja4', DETAIL.ja4],
+] as const;
+
+/** All flows of the table as columns, in order of number; `capture` is the number of the capture they come from. */
+export function flowColumns({ pages, details }: FlowTable, capture: number): Table<typeof FLOWS> {
+  const table = createTable(FLOWS, pages.inUse || 1);
+  table.columns.capture.fill(capture);
+  // Page by page and column by column: the loops are tight, and the page stays in the cache meanwhile.
+  for (let first = 0; first < pages.count; first += PAGE_RECORDS) {
+    const { ints, doubles } = pages.pageOf(first);
+    const bases = basesInUse(ints, Math.min(PAGE_RECORDS, pages.count - first));
+    for (const [name, at] of DOUBLES) copyDoubles(table.columns[name], table.length, doubles, bases, at);
+    for (const [name, at] of INTS) copyInts(table.columns[name], table.length, ints, bases, at);
+    copyPorts(table, ints, bases);
+    for (const [name, detail] of DETAILS) copyDetails(table.columns[name], table.length, ints, bases, details, detail);
+    table.length += bases.length;
   }
   return table;
+}
+
+/** Where the records lie that are in use, in ints. */
+function basesInUse(ints: Int32Array, records: number): Int32Array {
+  const bases = new Int32Array(records);
+  let count = 0;
+  for (let base = 0; base < records * RECORD_INTS; base += RECORD_INTS) {
+    if (ints[base + I.flowCount] !== 0) bases[count++] = base;
+  }
+  return bases.subarray(0, count);
+}
+
+function copyDoubles(target: Float64Array, row: number, doubles: Float64Array, bases: Int32Array, at: number): void {
+  for (let i = 0; i < bases.length; i++) target[row + i] = doubles[(bases[i]! >> 1) + at]!;
+}
+
+function copyInts(
+  target: Int32Array | Float64Array,
+  row: number,
+  ints: Int32Array,
+  bases: Int32Array,
+  at: number,
+): void {
+  for (let i = 0; i < bases.length; i++) target[row + i] = ints[bases[i]! + at]!;
+}
+
+function copyPorts({ columns, length }: Table<typeof FLOWS>, ints: Int32Array, bases: Int32Array): void {
+  for (let i = 0; i < bases.length; i++) {
+    const ports = ints[bases[i]! + I.ports]!;
+    columns.originatorPort[length + i] = ports >>> 16;
+    columns.responderPort[length + i] = ports & 0xffff;
+  }
+}
+
+function copyDetails(
+  target: Int32Array,
+  row: number,
+  ints: Int32Array,
+  bases: Int32Array,
+  { rows }: FlowDetails,
+  detail: number,
+): void {
+  for (let i = 0; i < bases.length; i++) {
+    const number = ints[bases[i]! + I.details]!;
+    target[row + i] = number < 0 ? -1 : rows[number * DETAIL.count + detail]!;
+  }
 }
