@@ -1,7 +1,7 @@
 import { PROTOCOL } from '../decode/layers.ts';
-import { SIDE } from '../devices/address-sides.ts';
 import type { DeviceList } from '../devices/device-list.ts';
 import type { Observations } from '../devices/observations.ts';
+import { SIDE } from '../devices/side.ts';
 
 /** A device's dealings with one remote address, added up over flows. */
 export type Contact = {

@@ -4,20 +4,14 @@ import { containsAddress, type Prefix, parsePrefix } from '../base/prefix.ts';
 import { WORDS } from '../decode/layers.ts';
 import { FACT_KINDS } from './fact-tables.ts';
 import type { Observations } from './observations.ts';
+import { addressesOnLink } from './on-link-claims.ts';
+import { SIDE } from './side.ts';
 
-/** Where an address lies as seen from the home. */
-export const SIDE = {
-  /** Outside the home network. */
-  remote: 0,
-  home: 1,
-  /** Multicast and broadcast: everybody. */
-  group: 2,
-  /** `0.0.0.0`, `::`: nobody yet. */
-  none: 3,
-} as const;
-
-/** What homes use without asking anybody (RFC 1918, 3927, 4193, 4291). */
-const HOME_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', 'fc00::/7', 'fe80::/10'];
+/** What homes use without asking anybody (RFC 1918, 3927, 4193, 4291), and what never leaves a machine (RFC 1122). */
+const HOME_RANGES = [
+  ...['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', 'fc00::/7', 'fe80::/10'],
+  ...['127.0.0.0/8', '::1/128'],
+];
 const GROUP_RANGES = ['224.0.0.0/4', '255.255.255.255/32', 'ff00::/8'];
 const NOBODY = ['0.0.0.0/32', '::/128'];
 
@@ -27,17 +21,13 @@ const PREFIXES = {
   none: NOBODY.map((text) => parsePrefix(text)!),
 };
 
-/** Facts by which an address is on the home's own link, whatever its range. */
-const ON_LINK_FACTS: ReadonlySet<number> = new Set(
-  (['arp', 'ndp', 'dhcp-address', 'dhcp-router', 'router-advertisement'] as const).map((kind) =>
-    FACT_KINDS.indexOf(kind),
-  ),
-);
+/** No home has more than this (RFC 6177): an advertised prefix that is shorter is no word on the home's addresses. */
+const SHORTEST_PREFIX = 48;
 
 /**
  * The side of every address, by its number. `lan`: the home's prefixes as the user gave them, which then decide alone;
  * null: private and link-local ranges, prefixes that routers advertise, and addresses that ARP, neighbour discovery or
- * DHCP show on the link.
+ * DHCP show on the link, unless the traffic contradicts them.
  */
 export function sidesOf(observations: Observations, lan: readonly Prefix[] | null): Uint8Array {
   const { addresses } = observations;
@@ -45,7 +35,7 @@ export function sidesOf(observations: Observations, lan: readonly Prefix[] | nul
   const sides = new Uint8Array(addresses.length / WORDS);
   for (let number = 0; number < sides.length; number++) sides[number] = sideByRange(addresses, number * WORDS, home);
   if (lan === null) {
-    noteOnLink(observations, sides);
+    for (const address of addressesOnLink(observations, sides)) sides[address] = SIDE.home;
     noteOwnIpv6(observations, sides);
   }
   noteBroadcast(observations, sides);
@@ -65,18 +55,9 @@ function advertisedPrefixes({ facts, texts }: Observations): Prefix[] {
   for (let row = 0; row < facts.length; row++) {
     if (facts.columns.kind[row] !== kind) continue;
     const prefix = parsePrefix(texts[facts.columns.value[row]!] ?? '');
-    if (prefix !== null && prefix.length > 0) prefixes.push(prefix);
+    if (prefix !== null && prefix.length >= SHORTEST_PREFIX) prefixes.push(prefix);
   }
   return prefixes;
-}
-
-function noteOnLink({ facts }: Observations, sides: Uint8Array): void {
-  for (let row = 0; row < facts.length; row++) {
-    const address = facts.columns.address[row]!;
-    if (address >= 0 && sides[address] === SIDE.remote && ON_LINK_FACTS.has(facts.columns.kind[row]!)) {
-      sides[address] = SIDE.home;
-    }
-  }
 }
 
 /**
@@ -89,12 +70,22 @@ function noteOwnIpv6(observations: Observations, sides: Uint8Array): void {
   const senders = networksByMac(observations, sides);
   const { originator, responder, originatorMac, responderMac } = flows.columns;
   const isOwner = (mac: number) => senders.get(mac)?.atHome === true && senders.get(mac)!.networks.size === 1;
-  for (let row = 0; row < flows.length; row++) {
-    if (sides[originator[row]!] !== SIDE.remote || sides[responder[row]!] !== SIDE.remote) continue;
-    if (isIpv4(addresses, originator[row]! * WORDS)) continue;
-    if (isOwner(originatorMac[row]!)) sides[originator[row]!] = SIDE.home;
-    else if (isOwner(responderMac[row]!)) sides[responder[row]!] = SIDE.home;
+  const isOpen = (row: number) =>
+    sides[originator[row]!] === SIDE.remote &&
+    sides[responder[row]!] === SIDE.remote &&
+    !isIpv4(addresses, originator[row]! * WORDS);
+  const candidates = Array.from({ length: flows.length }, (_, row) => row).filter(
+    (row) => isOpen(row) && (isOwner(originatorMac[row]!) || isOwner(responderMac[row]!)),
+  );
+  // Where both ends may be the home's, the conversation that was opened first decides, wherever its row stands.
+  for (const row of candidates.sort((a, b) => compareFirstSeen(flows.columns, a, b))) {
+    if (!isOpen(row)) continue;
+    sides[isOwner(originatorMac[row]!) ? originator[row]! : responder[row]!] = SIDE.home;
   }
+}
+
+function compareFirstSeen({ time, capture, frame }: Observations['flows']['columns'], a: number, b: number): number {
+  return time[a]! - time[b]! || capture[a]! - capture[b]! || frame[a]! - frame[b]!;
 }
 
 type Sender = { atHome: boolean; networks: Set<string> };
@@ -119,11 +110,18 @@ function networksByMac({ flows, addresses }: Observations, sides: Uint8Array): M
 }
 
 /** A home address that only ever receives, at a group MAC address, is the broadcast address of its subnet. */
-function noteBroadcast({ flows, macs }: Observations, sides: Uint8Array): void {
-  const { responder, responderMac, responderPackets } = flows.columns;
+function noteBroadcast({ flows, macs, facts }: Observations, sides: Uint8Array): void {
+  const { originator, responder, originatorMac, responderMac, originatorPackets, responderPackets } = flows.columns;
+  const [atGroup, stations] = [new Set<number>(), new Set<number>()];
+  const note = (address: number, mac: number, sent: number) => {
+    if (sides[address] !== SIDE.home) return;
+    const isGroup = mac >= 0 && isGroupMac(macs[mac]!);
+    (sent === 0 && isGroup ? atGroup : stations).add(address);
+  };
   for (let row = 0; row < flows.length; row++) {
-    const mac = responderMac[row]!;
-    if (mac < 0 || responderPackets[row]! > 0 || !isGroupMac(macs[mac]!)) continue;
-    if (sides[responder[row]!] === SIDE.home) sides[responder[row]!] = SIDE.group;
+    note(originator[row]!, originatorMac[row]!, originatorPackets[row]!);
+    note(responder[row]!, responderMac[row]!, responderPackets[row]!);
   }
+  for (let row = 0; row < facts.length; row++) stations.add(facts.columns.address[row]!);
+  for (const address of atGroup) if (!stations.has(address)) sides[address] = SIDE.group;
 }

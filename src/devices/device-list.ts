@@ -1,11 +1,16 @@
-import { formatAddress, sortAddresses } from '../base/ip-address.ts';
+import { compareAddresses, formatAddress, sortAddresses } from '../base/ip-address.ts';
 import { formatMac, isLocallyAdministered } from '../base/mac-address.ts';
 import { WORDS } from '../decode/layers.ts';
-import { SIDE } from './address-sides.ts';
 import type { Device } from './device.ts';
-import { FACT_KINDS, type FactKind } from './fact-tables.ts';
+import type { DeviceRules, Hint } from './device-clues.ts';
+import { type CorrectionIndex, correctDevice } from './device-corrections.ts';
+import { type FactIndex, factsOf, indexFacts } from './device-facts.ts';
+import { gatherHints } from './device-hints.ts';
+import type { FactKind } from './fact-tables.ts';
+import { identify } from './identify.ts';
 import { bindMacs } from './mac-bindings.ts';
 import type { Observations } from './observations.ts';
+import { SIDE } from './side.ts';
 
 /** A device while it is put together; `number` is its place in the list. */
 export type DeviceRecord = { number: number; mac: number | null; addresses: number[]; device: Device };
@@ -65,7 +70,7 @@ function addOwned(byMac: Map<number, number[]>, mac: number, address: number): v
 }
 
 /** Where no address is at home: the one that opened most conversations stands for everything behind it. */
-function outsideAddress({ flows }: Observations, sides: Uint8Array): number | null {
+function outsideAddress({ flows, addresses }: Observations, sides: Uint8Array): number | null {
   const opened = new Map<number, number>();
   for (let row = 0; row < flows.length; row++) {
     const originator = flows.columns.originator[row]!;
@@ -74,11 +79,18 @@ function outsideAddress({ flows }: Observations, sides: Uint8Array): number | nu
   }
   let best: number | null = null;
   for (const [address, count] of opened) {
-    if (best === null || count > opened.get(best)! || (count === opened.get(best) && address < best)) best = address;
+    const order =
+      best === null
+        ? 1
+        : count - opened.get(best)! || compareAddresses(addresses, best * WORDS, addresses, address * WORDS);
+    if (order > 0) best = address;
   }
   if (best !== null) sides[best] = SIDE.home;
   return best;
 }
+
+/** Facts listed of one device, the latest: a station may call itself something else in every frame. */
+const MOST_EVIDENCE = 256;
 
 /** The latest value of each of these facts names the device. */
 const HOSTNAME_FACTS: readonly FactKind[] = ['dhcp-hostname', 'dhcp-fqdn'];
@@ -104,60 +116,12 @@ function describeDevice(
     kind: null,
     role: 'device',
     local: { sentBytes: 0, receivedBytes: 0, peers: 0 },
-    evidence: facts.map(({ fact, value, capture, frameNumber, fileOffset }) => ({
+    evidence: facts.slice(-MOST_EVIDENCE).map(({ fact, value, capture, frameNumber, fileOffset }) => ({
       capture: options.captureIds[capture]!,
       frameNumber,
       fileOffset,
       fact,
       value: value ?? '',
     })),
-  };
-}
-
-type FactSeen = {
-  fact: FactKind;
-  value: string | null;
-  capture: number;
-  frameNumber: number;
-  fileOffset: number;
-  time: number;
-};
-
-/** Rows of facts by who they are about: `mac` of its number, or `address` of its number where no MAC is known. */
-type FactIndex = { mac: Map<number, number[]>; address: Map<number, number[]> };
-
-function indexFacts({ facts, macs }: Observations): FactIndex {
-  const index: FactIndex = { mac: new Map(), address: new Map() };
-  const add = (map: Map<number, number[]>, key: number, row: number) => {
-    const rows = map.get(key);
-    if (rows === undefined) map.set(key, [row]);
-    else rows.push(row);
-  };
-  for (let row = 0; row < facts.length; row++) {
-    const mac = facts.columns.mac[row]!;
-    if (mac >= 0) add(index.mac, macs[mac]!, row);
-    else if (facts.columns.address[row]! >= 0) add(index.address, facts.columns.address[row]!, row);
-  }
-  return index;
-}
-
-/** What frames said about the device, in the order of their last sighting. */
-function factsOf(observations: Observations, index: FactIndex, mac: number | null, own: readonly number[]): FactSeen[] {
-  const rows = own.flatMap((address) => index.address.get(address) ?? []);
-  if (mac !== null) rows.push(...(index.mac.get(mac) ?? []));
-  return rows
-    .map((row) => factOf(observations, row))
-    .sort((a, b) => a.time - b.time || a.frameNumber - b.frameNumber || (a.fact < b.fact ? -1 : 1));
-}
-
-function factOf({ facts: { columns }, texts, addresses }: Observations, row: number): FactSeen {
-  const address = columns.address[row]! < 0 ? null : formatAddress(addresses, columns.address[row]! * WORDS);
-  return {
-    fact: FACT_KINDS[columns.kind[row]!]!,
-    value: columns.value[row]! < 0 ? address : texts[columns.value[row]!]!,
-    capture: columns.capture[row]!,
-    frameNumber: columns.frame[row]!,
-    fileOffset: columns.offset[row]!,
-    time: columns.lastTime[row]!,
   };
 }
