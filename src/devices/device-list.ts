@@ -2,12 +2,8 @@ import { compareAddresses, formatAddress, sortAddresses } from '../base/ip-addre
 import { formatMac, isLocallyAdministered } from '../base/mac-address.ts';
 import { WORDS } from '../decode/layers.ts';
 import type { Device } from './device.ts';
-import type { DeviceRules, Hint } from './device-clues.ts';
-import { type CorrectionIndex, correctDevice } from './device-corrections.ts';
 import { type FactIndex, factsOf, indexFacts } from './device-facts.ts';
-import { gatherHints } from './device-hints.ts';
 import type { FactKind } from './fact-tables.ts';
-import { identify } from './identify.ts';
 import { bindMacs } from './mac-bindings.ts';
 import type { Observations } from './observations.ts';
 import { SIDE } from './side.ts';
