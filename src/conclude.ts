@@ -1,7 +1,6 @@
 import type { AttributionRules } from './attribution/attribution-rules.ts';
 import type { AttributionSources } from './attribution/lookups.ts';
 import { formatPrefix, type Prefix } from './base/prefix.ts';
-import { formatTime } from './base/time.ts';
 import { attributeContact, type ContactAttribution } from './destinations/attribute-contact.ts';
 import { gatherContacts } from './destinations/contacts.ts';
 import { listDestinations } from './destinations/destination-list.ts';
@@ -17,7 +16,8 @@ import { LEVEL_THRESHOLDS } from './destinations/thresholds.ts';
 import { sidesOf } from './devices/address-sides.ts';
 import { listDevices } from './devices/device-list.ts';
 import type { Observations } from './devices/observations.ts';
-import type { Analysis, AnalysisOptions, CaptureReport, DataEdition } from './report/analysis.ts';
+import type { Analysis, AnalysisOptions, DataEdition } from './report/analysis.ts';
+import { reportCapture } from './report/report-capture.ts';
 
 /** What a conclusion rests on beside the observations. */
 export type ConcludeInputs = {
@@ -73,7 +73,7 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
     tool: { name: 'egresslens', version: inputs.version },
     options: describeOptions(inputs),
     data: [...inputs.data],
-    captures: observations.captures.map((facts, i) => describeCapture(facts, captureIds[i]!, devices.vantage)),
+    captures: observations.captures.map((facts, i) => reportCapture(facts, captureIds[i]!, devices.vantage)),
     devices: devices.devices.map(({ device }) => device),
     lookups,
     destinations,
@@ -92,26 +92,4 @@ function contactTest(contacts: readonly { device: number; address: number }[], w
 
 function describeOptions({ lan, expect, maxFlows }: ConcludeInputs): AnalysisOptions {
   return { lan: (lan ?? []).map(formatPrefix), lanBasis: lan === null ? 'inferred' : 'given', expect, maxFlows };
-}
-
-function describeCapture(
-  facts: Observations['captures'][number],
-  id: string,
-  vantage: CaptureReport['vantage'],
-): CaptureReport {
-  return {
-    id,
-    path: facts.path,
-    site: facts.site,
-    ...(facts.sha256 === null ? {} : { sha256: facts.sha256 }),
-    format: facts.format,
-    linkTypes: facts.linkTypes,
-    packets: facts.packets,
-    capturedBytes: facts.capturedBytes,
-    originalBytes: facts.originalBytes,
-    firstTimestamp: facts.firstTime === null ? null : formatTime(facts.firstTime),
-    lastTimestamp: facts.lastTime === null ? null : formatTime(facts.lastTime),
-    complete: facts.complete,
-    vantage,
-  };
 }

@@ -1,15 +1,17 @@
 import { CaptureReader } from './capture/reader.ts';
-import type { CaptureNoteCode, CaptureSummary, RecordBatch } from './capture/record.ts';
+import type { CaptureSummary, RecordBatch } from './capture/record.ts';
 import { createFragmentStore } from './decode/fragments.ts';
 import { KIND, Layers, PROTOCOL, WORDS } from './decode/layers.ts';
 import { decodePacket } from './decode/packet.ts';
 import { describeWhole, takeFragment } from './decode/whole-datagram.ts';
-import { describeCapture, listOverflow } from './devices/capture-description.ts';
+import { type CaptureLabel, listOverflow } from './devices/capture-description.ts';
 import { isDiscovery, readDiscovery } from './devices/discovery-reader.ts';
 import { createFactBook } from './devices/fact-book.ts';
 import { readArp } from './devices/link-reader.ts';
 import { isDevicePort, readDeviceDatagram, readNeighbors } from './devices/message-reader.ts';
 import type { Observations } from './devices/observations.ts';
+import type { ObserveOptions, Observer } from './devices/observer.ts';
+import { createPieces, endPiece, splitIntoPieces } from './devices/pieces.ts';
 import { activityTables } from './flow/activity.ts';
 import { createAddressIndex } from './flow/address-index.ts';
 import { applicationBytes, createRecordCounters } from './flow/application-bytes.ts';
@@ -17,46 +19,34 @@ import { flowColumns } from './flow/flow-export.ts';
 import { I, INTEREST } from './flow/flow-record.ts';
 import { FlowTable, type Sighting } from './flow/flow-table.ts';
 import { createMacIndex } from './flow/mac-index.ts';
-import { countFault, countPacket, createPacketTotals } from './flow/packet-totals.ts';
+import { countFault, countPacket } from './flow/packet-totals.ts';
 import { createDatagramReader, finishDatagrams, readDatagram } from './names/datagram-reader.ts';
+import { noteFileNames } from './names/file-names.ts';
 import { NameBook } from './names/name-book.ts';
 import { createStreamReader, readSegment } from './names/stream-reader.ts';
 
-export type ObserveOptions = {
-  /** As shown in reports. */
-  path: string;
-  site: string;
-  sha256?: string;
-  /** Flows kept apart at most. */
-  maxFlows: number;
-};
-
-/** Takes a capture in chunks, in order; a chunk's memory is the caller's again when `feed` returns. */
-export type Observer = {
-  /** Whether damage stopped the reading: further bytes are of no use. */
-  readonly stopped: boolean;
-  /** What the source of the bytes knows of them: a compressed stream that is cut. */
-  note(code: CaptureNoteCode, detail: string): void;
-  feed(chunk: Uint8Array): void;
-  /** To be called once, after the last chunk. `sha256` is known to the caller only by then. */
-  end(sha256?: string): Promise<Observations>;
-};
-
-/** Numbers of captures are given by merging; a single observer has one capture, number 0. */
+/** Rows carry this number until the pieces are split and captures merged. */
 const CAPTURE = 0;
 
 /** Capture → observations: what was seen, counted and quoted, nothing interpreted. Throws CaptureError on first bytes that are no capture. */
 export function createObserver(options: ObserveOptions): Observer {
   const rooms = createRooms(options.maxFlows);
-  const reader = new CaptureReader((batch) => observeBatch(rooms, batch));
+  const open = () => new CaptureReader((batch) => observeBatch(rooms, batch));
+  let reader = open();
+  let label: CaptureLabel = options;
   return {
     feed: (chunk) => reader.feed(chunk),
-    end: async (sha256) => {
-      const summary = reader.end();
-      await finishDatagrams(rooms.datagrams);
-      return summarize(rooms, summary, sha256 === undefined ? options : { ...options, sha256 });
-    },
     note: (code, detail) => reader.note(code, detail),
+    next(following, sha256) {
+      endCapture(rooms, reader.end(), label, sha256);
+      reader = open();
+      label = following;
+    },
+    end: async (sha256) => {
+      endCapture(rooms, reader.end(), label, sha256);
+      await finishDatagrams(rooms.datagrams);
+      return summarize(rooms);
+    },
     get stopped() {
       return reader.stopped;
     },
@@ -73,7 +63,7 @@ function createRooms(maxFlows: number) {
   const nothing = new DataView(new ArrayBuffer(0));
   const sighting: Sighting = { time: 0, frame: 0, offset: 0, originalLength: 0, view: nothing };
   return {
-    totals: createPacketTotals(),
+    pieces: createPieces(),
     layers: new Layers(),
     fragments: createFragmentStore(),
     counters: createRecordCounters(),
@@ -87,17 +77,18 @@ function createRooms(maxFlows: number) {
 }
 
 function observeBatch(rooms: Rooms, batch: RecordBatch): void {
-  const { totals, layers, sighting } = rooms;
+  const { layers, sighting } = rooms;
+  const { totals, framesBefore } = rooms.pieces;
   const { view } = batch;
   sighting.view = view;
   for (let i = 0; i < batch.length; i++) {
     countPacket(totals, batch, i);
-    sighting.time = totals.previousTime;
-    sighting.frame = batch.frameNumber[i]!;
+    sighting.time = totals.times.previousTime;
+    sighting.frame = framesBefore + batch.frameNumber[i]!;
     sighting.offset = batch.fileOffset[i]!;
     sighting.originalLength = batch.originalLength[i]!;
     decodePacket(view, batch.offset[i]!, batch.capturedLength[i]!, sighting.originalLength, batch.linkType[i]!, layers);
-    if (layers.fault !== 0) countFault(totals, layers, sighting.frame, sighting.offset);
+    if (layers.fault !== 0) countFault(totals, layers, batch.frameNumber[i]!, sighting.offset);
     if (layers.kind === KIND.ip) observeIp(rooms);
     else if (layers.kind === KIND.arp) readArp(rooms.facts, layers, view, sighting);
   }
@@ -129,10 +120,22 @@ function readPayload({ flows, layers, sighting, streams, datagrams, facts }: Roo
   }
 }
 
-function summarize(rooms: Rooms, summary: CaptureSummary, options: ObserveOptions): Observations {
-  const { flows, book, facts } = rooms;
-  return {
-    captures: [describeCapture(rooms.totals, summary, options, listOverflow(rooms))],
+function endCapture(
+  { pieces, book, flows }: Rooms,
+  summary: CaptureSummary,
+  label: CaptureLabel,
+  sha256?: string,
+): void {
+  const { framesBefore } = pieces;
+  const { firstTime, packets } = endPiece(pieces, summary, label, sha256 ?? null);
+  noteFileNames(book, flows.addresses, summary.names, { time: firstTime ?? 0, framesBefore, packets });
+}
+
+function summarize(rooms: Rooms): Observations {
+  const { flows, book, facts, pieces } = rooms;
+  pieces.captures.at(-1)!.overflow = listOverflow(rooms);
+  const observations: Observations = {
+    captures: pieces.captures,
     addresses: flows.addresses.words.slice(0, flows.addresses.count * WORDS),
     macs: flows.macs.macs,
     flows: flowColumns(flows, CAPTURE),
@@ -141,4 +144,6 @@ function summarize(rooms: Rooms, summary: CaptureSummary, options: ObserveOption
     ...activityTables(flows.activity, CAPTURE),
     texts: book.texts.texts,
   };
+  splitIntoPieces(observations, pieces);
+  return observations;
 }

@@ -10,6 +10,7 @@ import {
 
 /** Kept of comments, names and kinds of notes at most: a file can carry millions, and none may fill the memory. */
 const MAX_COMMENTS = 1000;
+const MAX_COMMENT_LENGTH = 1000;
 const MAX_NAMES = 100_000;
 const MAX_NOTES = 32;
 
@@ -114,10 +115,11 @@ export class RecordSink {
   }
 
   addComment(text: string): void {
-    if (this.comments.length < MAX_COMMENTS) this.comments.push(text);
+    if (this.comments.length < MAX_COMMENTS) this.comments.push(text.slice(0, MAX_COMMENT_LENGTH));
   }
 
   addName(address: string, name: string, offset: number): void {
-    if (this.names.length < MAX_NAMES) this.names.push({ address, name, fileOffset: this.viewStart + offset });
+    if (this.names.length >= MAX_NAMES) return;
+    this.names.push({ address, name, frameNumber: this.frames + 1, fileOffset: this.viewStart + offset });
   }
 }

@@ -42,7 +42,13 @@ export type CaptureInterface = {
 };
 
 /** A name that the capture file itself carries (pcapng Name Resolution Block). */
-export type FileName = { address: string; name: string; fileOffset: number };
+export type FileName = {
+  address: string;
+  name: string;
+  /** Of the next packet, which the file may not have. */
+  frameNumber: number;
+  fileOffset: number;
+};
 
 /** Something about the file that a reader of the report should know; wording is left to the report. */
 export type CaptureNote = {

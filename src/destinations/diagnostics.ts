@@ -13,6 +13,25 @@ const NOTE_SEVERITIES: Readonly<Record<string, DiagnosticReport['severity']>> = 
   checksum: 'warning',
 };
 
+/** Pieces of one recording follow each other within this, in microseconds. */
+const ADJOINING = 2e6;
+
+/** What may mislead about captures of one run beside each other. In order of time. */
+export function diagnoseTogether(captures: readonly CaptureFacts[]): DiagnosticReport[] {
+  const adjoining = captures.filter((facts, i) => i > 0 && !facts.continues && adjoin(captures[i - 1]!, facts));
+  if (adjoining.length === 0) return [];
+  const [first] = adjoining;
+  const detail = `${captures[captures.indexOf(first!) - 1]!.path}, ${first!.path}`;
+  const place = { capture: null, layer: null, firstFrame: null, firstOffset: null };
+  return [{ code: 'pieces-adjoin', severity: 'note', count: adjoining.length, detail, ...place }];
+}
+
+function adjoin(before: CaptureFacts, after: CaptureFacts): boolean {
+  if (before.lastTime === null || after.firstTime === null || before.site !== after.site) return false;
+  const gap = after.firstTime - before.lastTime;
+  return gap >= 0 && gap <= ADJOINING && before.linkTypes.join() === after.linkTypes.join();
+}
+
 /** What could not be read of a capture, and what may mislead about it. */
 export function diagnoseCapture(facts: CaptureFacts, capture: string, vantage: string): DiagnosticReport[] {
   const report = (code: string, rest: Partial<DiagnosticReport> = {}): DiagnosticReport => ({
@@ -41,7 +60,11 @@ export function diagnoseCapture(facts: CaptureFacts, capture: string, vantage: s
   }
   if (facts.packets === 0) found.push(report('no-packets', { severity: 'warning' }));
   if (facts.droppedPackets) found.push(report('dropped-packets', { severity: 'warning', count: facts.droppedPackets }));
-  if (facts.outOfOrder > 0) found.push(report('out-of-order', { count: facts.outOfOrder }));
+  const disordered = facts.outOfOrder - facts.clockSteps.count;
+  if (disordered > 0) found.push(report('out-of-order', { count: disordered }));
+  if (facts.clockSteps.count > 0) found.push(report('clock-step', { severity: 'warning', ...facts.clockSteps }));
+  if (facts.clockUnset.count > 0) found.push(report('clock-unset', { severity: 'warning', ...facts.clockUnset }));
+  if (facts.spans.length > 1) found.push(report('long-silence', { count: facts.spans.length - 1 }));
   for (const { what, count } of facts.overflow)
     found.push(report('tables-full', { severity: 'warning', count, detail: what }));
   if (vantage === 'outside') found.push(report('outside-vantage', { severity: 'warning' }));

@@ -1,18 +1,14 @@
 import type { FaultCount } from '../capture/capture-facts.ts';
 import type { RecordBatch } from '../capture/record.ts';
 import { FAULT, LAYER_NAMES, type Layers } from '../decode/layers.ts';
+import { createTimeLine, placeInTime, type TimeLine } from './time-line.ts';
 
 /** Totals over every packet of a capture, whatever it says. */
 export type PacketTotals = {
   packets: number;
   capturedBytes: number;
   originalBytes: number;
-  /** Microseconds; infinite while no packet has a time. */
-  firstTime: number;
-  lastTime: number;
-  /** Of the packet before; packets without a time take it. */
-  previousTime: number;
-  outOfOrder: number;
+  readonly times: TimeLine;
   cutPackets: number;
   readonly linkTypes: Set<number>;
   lastLinkType: number;
@@ -24,16 +20,14 @@ export type PacketTotals = {
 
 const FAULTS = Object.keys(FAULT).length;
 
-export function createPacketTotals(): PacketTotals {
+/** `previousTime`: of the last packet of the capture that this one continues, in microseconds; else 0. */
+export function createPacketTotals(previousTime: number): PacketTotals {
   const cells = FAULTS * LAYER_NAMES.length;
   return {
     packets: 0,
     capturedBytes: 0,
     originalBytes: 0,
-    firstTime: Number.POSITIVE_INFINITY,
-    lastTime: Number.NEGATIVE_INFINITY,
-    previousTime: 0,
-    outOfOrder: 0,
+    times: createTimeLine(previousTime),
     cutPackets: 0,
     linkTypes: new Set(),
     lastLinkType: -1,
@@ -43,7 +37,7 @@ export function createPacketTotals(): PacketTotals {
   };
 }
 
-/** Counts row `i` of the batch; `previousTime` is its time afterwards. */
+/** Counts row `i` of the batch; `times.previousTime` is its time afterwards. */
 export function countPacket(totals: PacketTotals, batch: RecordBatch, i: number): void {
   totals.packets++;
   totals.capturedBytes += batch.capturedLength[i]!;
@@ -53,12 +47,7 @@ export function countPacket(totals: PacketTotals, batch: RecordBatch, i: number)
     totals.lastLinkType = batch.linkType[i]!;
     totals.linkTypes.add(totals.lastLinkType);
   }
-  const time = batch.timestamp[i]!;
-  if (Number.isNaN(time)) return;
-  if (time < totals.firstTime) totals.firstTime = time;
-  if (time > totals.lastTime) totals.lastTime = time;
-  if (time < totals.previousTime) totals.outOfOrder++;
-  totals.previousTime = time;
+  placeInTime(totals.times, batch.timestamp[i]!, batch.frameNumber[i]!, batch.fileOffset[i]!);
 }
 
 /** Counts why decoding of the packet stopped. */

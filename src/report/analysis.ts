@@ -25,7 +25,8 @@ export type AnalysisOptions = {
   lan: string[];
   /** Given by the user, or inferred from the traffic. */
   lanBasis: 'given' | 'inferred';
-  expect: { label: string; countries: string[] } | null;
+  /** With no `countries`, everywhere but in those `denied`. */
+  expect: { label: string; countries: string[]; denied?: string[] } | null;
   maxFlows: number;
 };
 
@@ -45,8 +46,14 @@ export type CaptureReport = {
   /** ISO 8601 UTC, or null when no packet carries a time. */
   firstTimestamp: string | null;
   lastTimestamp: string | null;
+  /** The stretches of recording, where silences of more than a day part them. */
+  spans?: { firstTimestamp: string; lastTimestamp: string }[];
   /** False when the file was cut off or damaged. */
   complete: boolean;
+  /** Read as the continuation of the capture before it (`--join`). */
+  continues?: true;
+  /** As the file carries them (pcapng). */
+  comments?: string[];
   /** `inside`: devices can be told apart; `outside`: captured beyond the router; `unknown`. */
   vantage: 'inside' | 'outside' | 'unknown';
 };

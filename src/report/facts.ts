@@ -98,6 +98,7 @@ function countOperators(rows: readonly Destination[]): OperatorFacts[] {
 /** Length of the union of the captures' spans: gaps are not covered, overlaps count once. */
 function measureCover(analysis: Analysis): number {
   const spans = analysis.captures
+    .flatMap(({ firstTimestamp, lastTimestamp, spans }) => spans ?? [{ firstTimestamp, lastTimestamp }])
     .flatMap(({ firstTimestamp, lastTimestamp }) =>
       firstTimestamp === null || lastTimestamp === null
         ? []

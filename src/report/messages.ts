@@ -19,6 +19,10 @@ export type DiagnosticCode =
   | 'dropped-packets'
   | 'duplicate-frames'
   | 'out-of-order'
+  | 'clock-step'
+  | 'clock-unset'
+  | 'long-silence'
+  | 'pieces-adjoin'
   | 'outside-vantage'
   | 'tunnel'
   | 'folded-flows'
@@ -69,6 +73,14 @@ const DIAGNOSTICS = {
     `${countOf(count, 'frame')} ${wasWere(count)} recorded twice${where}: counted in bytes, left out of payload. Record on one interface or mirror one direction to avoid it.`,
   'out-of-order': ({ count }) =>
     `${countOf(count, 'packet')} ${count === 1 ? 'has' : 'have'} an earlier time than the packet before. Totals are not affected; which side began a conversation may be read wrong. Sort the capture with reordercap if that matters.`,
+  'clock-step': ({ count, where }) =>
+    `${countOf(count, 'packet')} ${count === 1 ? 'lies' : 'lie'} more than a minute before the packet in front of ${themIt(count)}${where}: the clock was set back, or recordings were put together out of order. Totals are not affected; times before and after such a step cannot be compared.`,
+  'clock-unset': ({ count, where }) =>
+    `${countOf(count, 'packet')} ${count === 1 ? 'carries' : 'carry'} a date before 1990 or after 2255${where}: the clock had not been set. Bytes are counted; where other packets have a real date, these are left out of the time covered.`,
+  'long-silence': ({ count }) =>
+    `Nothing was recorded for more than a day, ${count === 1 ? 'once' : `${formatCount(count)} times`}: the recording was paused, or several were put into one file. The time covered leaves this out.`,
+  'pieces-adjoin': ({ count, detail }) =>
+    `${count === 1 ? 'One file begins' : `${formatCount(count)} files begin`} where another ends${note(detail)}: pieces of one recording, it seems, and conversations were cut between them. Add --join to read them as one.`,
   'outside-vantage': () =>
     'This was recorded beyond the router: all devices share one address there and cannot be told apart. Record inside the home network to see each device.',
   tunnel: ({ count, where, detail }) =>

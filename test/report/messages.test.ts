@@ -68,7 +68,15 @@ test('every diagnostic that a capture can raise has its sentence', () => {
       ...{
         firstTime: null,
         lastTime: null,
-        outOfOrder: 1,
+        spans: [
+          { start: 1e15, end: 1e15 },
+          { start: 2e15, end: 2e15 },
+        ],
+        outOfOrder: 2,
+        clockSteps: { count: 1, firstFrame: 1, firstOffset: 1 },
+        clockUnset: { count: 1, firstFrame: 1, firstOffset: 1 },
+        continues: false,
+        comments: [],
         cutPackets: 1,
         complete: false,
         droppedPackets: 1,
