@@ -39,19 +39,29 @@ export function endPiece(
   return capture;
 }
 
-/** Says of every row in which piece it was seen, and in which frame of that piece's own count. */
+/**
+ * Says of every row in which piece it was seen, and in which frame of that piece's own count. What an unset clock dated
+ * before the capture is given the time of its first dated packet.
+ */
 export function splitIntoPieces(observations: Observations, { captures, starts }: Pieces): void {
-  if (captures.length < 2) return;
   const { flows, names, lookups, records, messages, referrals, facts } = observations;
-  for (const table of [flows, names, lookups, records, messages, referrals, facts]) splitRows(table, captures, starts);
+  const tables: Table<TableSpec>[] = [flows, names, lookups, records, messages, referrals, facts];
+  if (captures.length > 1) for (const table of tables) splitRows(table, captures.length, starts);
+  if (captures.some(({ clockUnset }) => clockUnset.count > 0)) for (const table of tables) dateRows(table, captures);
 }
 
-function splitRows(table: Table<TableSpec>, captures: readonly CaptureFacts[], starts: readonly number[]): void {
-  const { capture, frame } = table.columns;
-  for (let row = 0; row < table.length; row++) {
-    const piece = findPiece(frame![row]!, captures.length, starts);
-    capture![row] = piece;
-    frame![row]! -= starts[piece]!;
+function splitRows({ columns, length }: Table<TableSpec>, count: number, starts: readonly number[]): void {
+  for (let row = 0; row < length; row++) {
+    const piece = findPiece(columns.frame![row]!, count, starts);
+    columns.capture![row] = piece;
+    columns.frame![row]! -= starts[piece]!;
+  }
+}
+
+function dateRows({ columns, length }: Table<TableSpec>, captures: readonly CaptureFacts[]): void {
+  for (let row = 0; row < length; row++) {
+    const first = captures[columns.capture![row]!]!.firstTime ?? 0;
+    for (const times of [columns.time!, columns.lastTime!]) times[row] = Math.max(times[row]!, first);
   }
 }
 
