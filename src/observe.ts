@@ -14,16 +14,17 @@ import type { ObserveOptions, Observer } from './devices/observer.ts';
 import { createPieces, endPiece, splitIntoPieces } from './devices/pieces.ts';
 import { activityTables } from './flow/activity.ts';
 import { createAddressIndex } from './flow/address-index.ts';
-import { applicationBytes, createRecordCounters } from './flow/application-bytes.ts';
+import { applicationBytes, createRecordCounters, releaseCounters } from './flow/application-bytes.ts';
 import { flowColumns } from './flow/flow-export.ts';
 import { I, INTEREST } from './flow/flow-record.ts';
-import { FlowTable, type Sighting } from './flow/flow-table.ts';
+import { FlowTable } from './flow/flow-table.ts';
 import { createMacIndex } from './flow/mac-index.ts';
 import { countFault, countPacket } from './flow/packet-totals.ts';
-import { createDatagramReader, finishDatagrams, readDatagram } from './names/datagram-reader.ts';
+import { createSighting } from './flow/sighting.ts';
+import { createDatagramReader, finishDatagrams, forgetDatagrams, readDatagram } from './names/datagram-reader.ts';
 import { noteFileNames } from './names/file-names.ts';
 import { NameBook } from './names/name-book.ts';
-import { createStreamReader, readSegment } from './names/stream-reader.ts';
+import { createStreamReader, forgetStream, readSegment } from './names/stream-reader.ts';
 
 /** Rows carry this number until the pieces are split and captures merged. */
 const CAPTURE = 0;
@@ -60,9 +61,7 @@ function createRooms(maxFlows: number) {
   const macs = createMacIndex();
   const flows = new FlowTable(addresses, macs, maxFlows);
   const book = new NameBook(addresses, CAPTURE);
-  const nothing = new DataView(new ArrayBuffer(0));
-  const sighting: Sighting = { time: 0, frame: 0, offset: 0, originalLength: 0, view: nothing };
-  return {
+  const rooms = {
     pieces: createPieces(),
     layers: new Layers(),
     fragments: createFragmentStore(),
@@ -72,8 +71,14 @@ function createRooms(maxFlows: number) {
     streams: createStreamReader(flows, book),
     datagrams: createDatagramReader(flows, book),
     facts: createFactBook(addresses, macs, book.texts, CAPTURE),
-    sighting,
+    sighting: createSighting(),
   };
+  flows.onFold = () => {
+    releaseCounters(flows, rooms.counters);
+    forgetStream(rooms.streams);
+    forgetDatagrams(rooms.datagrams);
+  };
+  return rooms;
 }
 
 function observeBatch(rooms: Rooms, batch: RecordBatch): void {
@@ -120,12 +125,8 @@ function readPayload({ flows, layers, sighting, streams, datagrams, facts }: Roo
   }
 }
 
-function endCapture(
-  { pieces, book, flows }: Rooms,
-  summary: CaptureSummary,
-  label: CaptureLabel,
-  sha256?: string,
-): void {
+function endCapture(rooms: Rooms, summary: CaptureSummary, label: CaptureLabel, sha256?: string): void {
+  const { pieces, book, flows } = rooms;
   const { framesBefore } = pieces;
   const { firstTime, packets } = endPiece(pieces, summary, label, sha256 ?? null);
   noteFileNames(book, flows.addresses, summary.names, { time: firstTime ?? 0, framesBefore, packets });

@@ -65,8 +65,10 @@ export function diagnoseCapture(facts: CaptureFacts, capture: string, vantage: s
   if (facts.clockSteps.count > 0) found.push(report('clock-step', { severity: 'warning', ...facts.clockSteps }));
   if (facts.clockUnset.count > 0) found.push(report('clock-unset', { severity: 'warning', ...facts.clockUnset }));
   if (facts.spans.length > 1) found.push(report('long-silence', { count: facts.spans.length - 1 }));
-  for (const { what, count } of facts.overflow)
-    found.push(report('tables-full', { severity: 'warning', count, detail: what }));
+  for (const { what, count } of facts.overflow) {
+    if (what === 'flows') found.push(report('folded-flows', { count }));
+    else found.push(report('tables-full', { severity: 'warning', count, detail: what }));
+  }
   if (vantage === 'outside') found.push(report('outside-vantage', { severity: 'warning' }));
   return found;
 }

@@ -50,7 +50,8 @@ type BoundedTables = { flows: FlowTable; book: NameBook; facts: FactBook };
 /** What found no place in each of them. */
 export function listOverflow({ flows, book, facts }: BoundedTables): CaptureFacts['overflow'] {
   const bounds: CaptureFacts['overflow'] = [
-    { what: 'addresses', count: flows.addresses.overflowed },
+    { what: 'flows', count: flows.folded.count },
+    { what: 'addresses', count: flows.addresses.overflowed + flows.folded.unplaced },
     { what: 'names', count: book.names.dropped + book.lookups.dropped + book.records.dropped },
     { what: 'facts', count: facts.facts.dropped },
     { what: 'activity', count: flows.activity.overflowed },

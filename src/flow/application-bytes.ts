@@ -12,11 +12,24 @@ const APPLICATION_DATA = 23;
 /** Words of one direction: the record counter's, and the sequence number that it has come to. */
 const WORDS = TLS_COUNTER_WORDS + 1;
 
-/** TLS record counters, WORDS each; a flow's record holds the number, from 1; -1 is "no TLS", 0 "not known yet". */
-export type RecordCounters = { words: Int32Array; count: number };
+/**
+ * TLS record counters, WORDS each; a flow's record holds the number, from 1; -1 is "no TLS", 0 "not known yet". `free` are
+ * numbers that were given back.
+ */
+export type RecordCounters = { words: Int32Array; count: number; readonly free: number[] };
 
 export function createRecordCounters(): RecordCounters {
-  return { words: new Int32Array(64 * WORDS), count: 0 };
+  return { words: new Int32Array(64 * WORDS), count: 0, free: [] };
+}
+
+/** Gives back the counters of the current flow, which is about to be folded. */
+export function releaseCounters({ ints, base }: FlowTable, { words, free }: RecordCounters): void {
+  for (const at of [base + I.oRecord, base + I.rRecord]) {
+    if (ints[at]! <= 0) continue;
+    words.fill(0, (ints[at]! - 1) * WORDS, ints[at]! * WORDS);
+    free.push(ints[at]!);
+    ints[at] = -1;
+  }
 }
 
 /**
@@ -61,13 +74,14 @@ function countSegment({ words }: RecordCounters, state: number, layers: Layers, 
   return skipped + counted + (cut > 0 ? skipApplicationBytes(cut, words, state) : 0);
 }
 
+/** The number of a counter that begins at `sequence`. */
 function addCounter(counters: RecordCounters, sequence: number): number {
-  const at = counters.count * WORDS;
-  if (at + WORDS > counters.words.length) {
+  const number = counters.free.pop() ?? ++counters.count;
+  if (number * WORDS > counters.words.length) {
     const larger = new Int32Array(counters.words.length * 2);
     larger.set(counters.words);
     counters.words = larger;
   }
-  counters.words[at + TLS_COUNTER_WORDS] = sequence;
-  return ++counters.count;
+  counters.words[(number - 1) * WORDS + TLS_COUNTER_WORDS] = sequence;
+  return number;
 }

@@ -10,6 +10,7 @@ import { D, I, INTEREST, STATE } from './flow-record.ts';
 import { internMac, type MacIndex } from './mac-index.ts';
 import { firstPacketOpener } from './originator.ts';
 import { RecordPages, recordBase } from './record-pages.ts';
+import type { Sighting } from './sighting.ts';
 import { countNewBytes, noteFlags } from './tcp-stream.ts';
 
 /** Idle time after which the next packet between the same ports begins a new flow, in microseconds. */
@@ -19,9 +20,6 @@ export const TIMEOUT = {
   /** RFC 4787, REQ-5: the recommended life of a UDP mapping. */
   other: 300e6,
 } as const;
-
-/** What the table is told of the packet beside its layers; one object, reused. */
-export type Sighting = { time: number; frame: number; offset: number; originalLength: number; view: DataView };
 
 /**
  * Keeps one record for each conversation: who opened it, how much went each way, how it ended. Records live in pages of

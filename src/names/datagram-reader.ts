@@ -8,7 +8,7 @@ import { recogniseDatagram } from './datagram-services.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import type { NameBook } from './name-book.ts';
 import { DNS_KIND, DNS_KINDS } from './name-tables.ts';
-import { createQuicReader, openWaiting, type QuicReader, readQuicDatagram } from './quic-reader.ts';
+import { createQuicReader, forgetHello, openWaiting, type QuicReader, readQuicDatagram } from './quic-reader.ts';
 
 /** UDP flows that are being read. */
 export type DatagramReader = { readonly flows: FlowTable; readonly book: NameBook; readonly quic: QuicReader };
@@ -44,6 +44,11 @@ export async function finishDatagrams({ flows, book, quic }: DatagramReader): Pr
     flows.select(flow);
     return findingsOf(flows, book, seen);
   });
+}
+
+/** Forgets the current flow of the table, whose number will be another's. */
+export function forgetDatagrams({ flows, quic }: DatagramReader): void {
+  forgetHello(quic, flows.current);
 }
 
 function dnsKind({ ints, base }: FlowTable): number | undefined {

@@ -30,38 +30,61 @@ export type Findings = {
 
 /** Findings about the current flow of the table. */
 export function findingsOf(flows: FlowTable, book: NameBook, seen: Seen): Findings {
-  const flow = flows.current;
-  const originator = flows.ints[flows.base + I.originator]!;
-  const responder = flows.ints[flows.base + I.responder]!;
-  const findings: Findings = {
-    seen,
-    book,
-    service(name) {
-      flows.select(flow);
-      if (flows.ints[flows.base + I.service]! < 0) flows.ints[flows.base + I.service] = book.text(name);
-    },
-    serverName(name, source) {
-      book.noteName(originator, responder, name, source, seen);
-      if (source === 'certificate') return;
-      flows.select(flow);
-      flows.setDetail(DETAIL.serverName, book.text(name));
-      flows.setDetail(DETAIL.serverNameSource, nameSourceNumber(source));
-    },
-    message(service, message, fromOriginator) {
-      book.noteMessage(originator, responder, { service, message, fromOriginator }, seen);
-    },
-    product(service, field, text, fromOriginator) {
-      if (text) findings.message(service, `${field}: ${text.slice(0, LONGEST_PRODUCT)}`, fromOriginator);
-    },
-    referral(address, service, fromOriginator) {
-      const [via, asker] = fromOriginator ? [originator, responder] : [responder, originator];
-      book.noteReferral(asker, via, address, service, seen);
-    },
-    hello(hello, source) {
-      if (hello.serverName) findings.serverName(hello.serverName, hello.encryptedClientHello ? 'sni-outer' : source);
-      flows.select(flow);
-      if (hello.alpn.length > 0) flows.setDetail(DETAIL.alpn, book.text(hello.alpn.join(',')));
-    },
-  };
-  return findings;
+  return new FlowFindings(flows, book, seen);
+}
+
+/** A class because one is made for every packet that is looked into: methods cost nothing, closures do. */
+class FlowFindings implements Findings {
+  readonly seen: Seen;
+  readonly book: NameBook;
+  readonly #flows: FlowTable;
+  readonly #flow: number;
+
+  constructor(flows: FlowTable, book: NameBook, seen: Seen) {
+    this.seen = seen;
+    this.book = book;
+    this.#flows = flows;
+    this.#flow = flows.current;
+  }
+
+  service(name: string): void {
+    const { ints, base } = this.#select();
+    if (ints[base + I.service]! < 0) ints[base + I.service] = this.book.text(name);
+  }
+
+  serverName(name: string, source: NameSource): void {
+    const flows = this.#select();
+    const { ints, base } = flows;
+    this.book.noteName(ints[base + I.originator]!, ints[base + I.responder]!, name, source, this.seen);
+    if (source === 'certificate') return;
+    flows.setDetail(DETAIL.serverName, this.book.text(name));
+    flows.setDetail(DETAIL.serverNameSource, nameSourceNumber(source));
+  }
+
+  message(service: string, message: string, fromOriginator: boolean): void {
+    const { ints, base } = this.#select();
+    const said = { service, message, fromOriginator };
+    this.book.noteMessage(ints[base + I.originator]!, ints[base + I.responder]!, said, this.seen);
+  }
+
+  product(service: string, field: ProductField, text: string | null, fromOriginator: boolean): void {
+    if (text) this.message(service, `${field}: ${text.slice(0, LONGEST_PRODUCT)}`, fromOriginator);
+  }
+
+  referral(address: Int32Array, service: string, fromOriginator: boolean): void {
+    const { ints, base } = this.#select();
+    const [originator, responder] = [ints[base + I.originator]!, ints[base + I.responder]!];
+    const [via, asker] = fromOriginator ? [originator, responder] : [responder, originator];
+    this.book.noteReferral(asker, via, address, service, this.seen);
+  }
+
+  hello(hello: ClientHello, source: 'sni' | 'quic'): void {
+    if (hello.serverName) this.serverName(hello.serverName, hello.encryptedClientHello ? 'sni-outer' : source);
+    if (hello.alpn.length > 0) this.#select().setDetail(DETAIL.alpn, this.book.text(hello.alpn.join(',')));
+  }
+
+  #select(): FlowTable {
+    if (this.#flows.current !== this.#flow) this.#flows.select(this.#flow);
+    return this.#flows;
+  }
 }

@@ -95,6 +95,13 @@ function openDatagram(
   return 'done';
 }
 
+/** Gives up the hello of a flow, with the datagrams that wait for it. */
+export function forgetHello({ hellos, waiting }: QuicReader, flow: number): void {
+  if (!hellos.delete(flow)) return;
+  const others = waiting.filter((each) => each.flow !== flow);
+  waiting.splice(0, waiting.length, ...others);
+}
+
 /** Opens the datagrams that waited, once the cryptography is there; `findingsOf` gives the findings of a flow. */
 export function openWaiting(reader: QuicReader, findingsOf: (flow: number, seen: Seen) => Findings): void {
   if (reader.crypto === null) return;

@@ -73,6 +73,11 @@ function streamOf(reader: StreamReader): { o: Direction; r: Direction } {
   return stream;
 }
 
+/** Forgets the current flow of the table, whose number will be another's. */
+export function forgetStream({ flows, streams }: StreamReader): void {
+  streams.delete(flows.current);
+}
+
 function giveUpOldest({ flows, streams }: StreamReader): void {
   const [oldest] = streams.keys();
   streams.delete(oldest!);
