@@ -2,11 +2,8 @@ import { mergeTables, type Renumbering, type Table } from '../base/columns.ts';
 import { compareAddresses } from '../base/ip-address.ts';
 import type { CaptureFacts } from '../capture/capture-facts.ts';
 import { WORDS } from '../decode/layers.ts';
-import { ACTIVITY, BURSTS } from '../flow/activity.ts';
-import { FLOWS } from '../flow/flow-columns.ts';
-import { LOOKUPS, NAMES, RECORDS } from '../names/name-tables.ts';
-import { MESSAGES, REFERRALS } from '../names/service-tables.ts';
-import { FACTS } from './fact-tables.ts';
+import { orderCaptures } from './capture-order.ts';
+import { TABLES } from './observation-tables.ts';
 
 /**
  * What was seen in one or more captures: counted and quoted, nothing interpreted. Numbers in the tables refer to
@@ -17,59 +14,37 @@ export type Observations = {
   addresses: Int32Array;
   macs: number[];
   texts: string[];
-  flows: Table<typeof FLOWS>;
-  names: Table<typeof NAMES>;
-  lookups: Table<typeof LOOKUPS>;
-  records: Table<typeof RECORDS>;
-  messages: Table<typeof MESSAGES>;
-  referrals: Table<typeof REFERRALS>;
-  facts: Table<typeof FACTS>;
-  activity: Table<typeof ACTIVITY>;
-  bursts: Table<typeof BURSTS>;
-};
+} & { [N in keyof typeof TABLES]: Table<(typeof TABLES)[N]> };
 
 /** Several observations as one. Associative and commutative: the result depends on the captures alone. */
 export function mergeObservations(parts: readonly Observations[]): Observations {
-  const captures = parts.flatMap((part) => part.captures).sort(compareCaptures);
+  const captures = orderCaptures(parts);
   const addresses = uniteAddresses(parts.map((part) => part.addresses));
   const macs = [...new Set(parts.flatMap((part) => part.macs))].sort((a, b) => a - b);
   const texts = [...new Set(parts.flatMap((part) => part.texts))].sort(compareTexts);
-  const numbered = { captures, addresses, macs: numberAll(macs), texts: numberAll(texts) };
-  const renumberings = parts.map((part) => renumber(part, numbered));
-  const merge = <S extends Parameters<typeof mergeTables>[0]>(
-    spec: S,
-    table: (part: Observations) => Table<S>,
-  ): Table<S> =>
-    mergeTables(
-      spec,
-      parts.map((part, i) => ({ table: table(part), renumbering: renumberings[i]! })),
-    );
+  const numbered = { addresses, macs: numberAll(macs), texts: numberAll(texts) };
+  const captureNumbers = parts.map((part) => new Int32Array(part.captures.length));
+  for (const [number, placed] of captures.entries()) captureNumbers[placed.part]![placed.number] = number;
+  const renumberings = parts.map((part, i) => renumber(part, captureNumbers[i]!, numbered));
+  const merge = <N extends keyof typeof TABLES>(name: N): Observations[N] => {
+    const tables = parts.map((part, i) => ({ table: part[name], renumbering: renumberings[i]! }));
+    return mergeTables(TABLES[name], tables as Parameters<typeof mergeTables>[1]) as Observations[N];
+  };
   return {
-    captures,
+    captures: captures.map(({ facts }) => facts),
     addresses,
     macs,
     texts,
-    flows: merge(FLOWS, (part) => part.flows),
-    names: merge(NAMES, (part) => part.names),
-    lookups: merge(LOOKUPS, (part) => part.lookups),
-    records: merge(RECORDS, (part) => part.records),
-    messages: merge(MESSAGES, (part) => part.messages),
-    referrals: merge(REFERRALS, (part) => part.referrals),
-    facts: merge(FACTS, (part) => part.facts),
-    activity: merge(ACTIVITY, (part) => part.activity),
-    bursts: merge(BURSTS, (part) => part.bursts),
+    flows: merge('flows'),
+    names: merge('names'),
+    lookups: merge('lookups'),
+    records: merge('records'),
+    messages: merge('messages'),
+    referrals: merge('referrals'),
+    facts: merge('facts'),
+    activity: merge('activity'),
+    bursts: merge('bursts'),
   };
-}
-
-/** By first timestamp, packets, bytes, path: what the file says, not the order in which it was read. */
-function compareCaptures(a: CaptureFacts, b: CaptureFacts): number {
-  return (
-    (a.firstTime ?? -1) - (b.firstTime ?? -1) ||
-    a.packets - b.packets ||
-    a.originalBytes - b.originalBytes ||
-    compareTexts(a.path, b.path) ||
-    compareTexts(a.site, b.site)
-  );
 }
 
 function compareTexts(a: string, b: string): number {
@@ -97,15 +72,14 @@ function uniteAddresses(lists: readonly Int32Array[]): Int32Array {
 }
 
 type Numbered = {
-  captures: CaptureFacts[];
   addresses: Int32Array;
   macs: Map<number, number>;
   texts: Map<string, number>;
 };
 
-function renumber(part: Observations, { captures, addresses, macs, texts }: Numbered): Renumbering {
+function renumber(part: Observations, capture: Int32Array, { addresses, macs, texts }: Numbered): Renumbering {
   return {
-    capture: Int32Array.from(part.captures, (capture) => captures.indexOf(capture)),
+    capture,
     address: Int32Array.from({ length: part.addresses.length / WORDS }, (_, i) =>
       findAddress(addresses, part.addresses, i * WORDS),
     ),

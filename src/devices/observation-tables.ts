@@ -1,0 +1,18 @@
+import { ACTIVITY, BURSTS } from '../flow/activity.ts';
+import { FLOWS } from '../flow/flow-columns.ts';
+import { LOOKUPS, NAMES, RECORDS } from '../names/name-tables.ts';
+import { MESSAGES, REFERRALS } from '../names/service-tables.ts';
+import { FACTS } from './fact-tables.ts';
+
+/** The tables of observations by name, and what their columns are. */
+export const TABLES = {
+  flows: FLOWS,
+  names: NAMES,
+  lookups: LOOKUPS,
+  records: RECORDS,
+  messages: MESSAGES,
+  referrals: REFERRALS,
+  facts: FACTS,
+  activity: ACTIVITY,
+  bursts: BURSTS,
+} as const;
