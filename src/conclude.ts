@@ -1,4 +1,5 @@
 import type { AttributionRules } from './attribution/attribution-rules.ts';
+import { createDeviceRules } from './attribution/device-rules.ts';
 import type { AttributionSources } from './attribution/lookups.ts';
 import { formatPrefix, type Prefix } from './base/prefix.ts';
 import { attributeContact, type ContactAttribution } from './destinations/attribute-contact.ts';
@@ -15,6 +16,7 @@ import { indexRoles } from './destinations/remote-role.ts';
 import { LEVEL_THRESHOLDS } from './destinations/thresholds.ts';
 import { sidesOf } from './devices/address-sides.ts';
 import { listDevices } from './devices/device-list.ts';
+import { identifyDevices } from './devices/identify-devices.ts';
 import type { Observations } from './devices/observations.ts';
 import type { Analysis, AnalysisOptions, DataEdition } from './report/analysis.ts';
 import { reportCapture } from './report/report-capture.ts';
@@ -43,6 +45,11 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
   const captureIds = observations.captures.map((_, number) => `c${number + 1}`);
   const sides = sidesOf(observations, inputs.lan);
   const devices = listDevices(observations, sides, { vendorOf: inputs.vendorOf, captureIds });
+  identifyDevices(observations, devices, {
+    rules: createDeviceRules(inputs.rules),
+    vendorOf: inputs.vendorOf,
+    captureIds,
+  });
   const deviceIds = devices.devices.map(({ device }) => device.id);
   const contacts = gatherContacts(observations, sides, devices);
   const measure = createMeasurer(observations, devices.deviceOf, LEVEL_THRESHOLDS);

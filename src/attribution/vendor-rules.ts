@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DEVICE_KINDS } from '../devices/device-clues.ts';
 import {
   citationSchema,
   countrySchema,
@@ -50,6 +51,8 @@ export const vendorSchema = v.strictObject({
   title: v.string(),
   /** `broker`: lends rendezvous and relays to other vendors' devices. `platform`: whole clouds. */
   kind: v.picklist(['brand', 'platform', 'broker']),
+  /** What nearly all of its devices are. */
+  makes: v.optional(v.picklist(DEVICE_KINDS)),
   /** Other vendors whose clouds are this one's own: a parent, a sister brand, the maker behind it. */
   related: v.optional(v.array(idSchema), []),
   /** Beginnings of organisation names in the IEEE registry, compared without case. */

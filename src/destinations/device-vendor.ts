@@ -1,8 +1,9 @@
 import type { AttributionRules } from '../attribution/attribution-rules.ts';
 import type { Device } from '../devices/device.ts';
 
-/** `vendors[].id` of a device by its MAC block's owner or by what it calls itself; null when no rule knows either. */
-export function deviceVendorId({ vendor, hostname, model }: Device, rules: AttributionRules): string | null {
+/** `vendors[].id` of a device: as it was identified, else by its MAC block's owner or by what it calls itself; null when no rule knows. */
+export function deviceVendorId({ vendor, vendorId, hostname, model }: Device, rules: AttributionRules): string | null {
+  if (vendorId) return vendorId;
   for (const rule of rules.vendors) {
     if (vendor !== null && rule.ouiNames.some((name) => startsWith(vendor, name))) return rule.id;
   }

@@ -1,6 +1,6 @@
 /**
- * Beginnings of names in the IEEE registry (compared without case) of companies that make radio modules, chips and boards
- * for others' devices: their MAC block names the part, not the brand.
+ * Beginnings of names in the IEEE registry (compared without case) of companies that make radio modules, chips, boards or
+ * whole devices for others to sell: their MAC block names no brand.
  */
 const CHIP_MAKERS = [
   'Ampak',
@@ -19,7 +19,7 @@ const CHIP_MAKERS = [
   'Hi-Flying',
   'Hon Hai',
   'Hui Zhou Gaoshengda',
-  'Intel Corporate',
+  'Intel',
   'Lite-On',
   'Liteon',
   'MediaTek',
@@ -45,6 +45,7 @@ const CHIP_MAKERS = [
   'USI',
   'Universal Global Scientific',
   'Wistron Neweb',
+  'Shenzhen Zowee',
 ] as const;
 
 const BEGINNINGS = CHIP_MAKERS.map((name) => name.toLowerCase());

@@ -38,9 +38,10 @@ export function factsOf(
   mac: number | null,
   own: readonly number[],
 ): FactSeen[] {
-  const rows = own.flatMap((address) => index.address.get(address) ?? []);
-  if (mac !== null) rows.push(...(index.mac.get(mac) ?? []));
-  return rows
+  const byAddress = own.flatMap((address) => index.address.get(address) ?? []);
+  const byMac = mac === null ? [] : (index.mac.get(mac) ?? []);
+  return byAddress
+    .concat(byMac)
     .map((row) => factOf(observations, row))
     .sort((a, b) => a.time - b.time || a.frameNumber - b.frameNumber || (a.fact < b.fact ? -1 : 1));
 }

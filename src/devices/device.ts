@@ -1,4 +1,5 @@
 import type { Evidence } from '../base/evidence.ts';
+import type { Aspect, HintKind } from './device-clues.ts';
 
 /** What a device is in the home: decides whose traffic is reported. */
 export type DeviceRole = 'device' | 'gateway' | 'unknown';
@@ -13,15 +14,27 @@ export type Device = {
   basis: DeviceBasis;
   macs: string[];
   addresses: string[];
-  /** From the OUI table, or null; null as well for a randomised MAC. */
+  /** The brand, by what the device says and the names it uses; else who owns its MAC block; null when nothing tells. */
   vendor: string | null;
+  /** Who owns its MAC block, which may be the maker of a part; null for a randomised MAC. */
+  maker?: string | null;
+  /** The vendor's rule file, or null. */
+  vendorId?: string | null;
   /** Whether the MAC is locally administered: chosen by the device, so it names no vendor. */
   randomisedMac: boolean;
   hostname: string | null;
   model: string | null;
+  /** Of DEVICE_KINDS, or the user's own word. */
   kind: string | null;
+  firmware?: string | null;
   role: DeviceRole;
   /** Wire bytes exchanged inside the home network. */
   local: { sentBytes: number; receivedBytes: number; peers: number };
+  /** Why it is taken for that kind, vendor and model; the best reason of each first. */
+  reasons?: (Evidence & { about: Aspect; value: string; fact: HintKind; said: string })[];
+  /** What the user calls it, where they said so. */
+  name?: string;
+  /** Where the account is registered that it belongs to, as the user said. */
+  accountRegion?: string;
   evidence: (Evidence & { fact: string; value: string })[];
 };

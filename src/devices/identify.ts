@@ -37,6 +37,9 @@ const SAID: Partial<Record<HintKind, { about: Aspect; weight: number }>> = {
 /** Kinds whose owners choose what they talk to: hosts they ask for tell of apps, not of the maker. */
 const PEOPLES_OWN: ReadonlySet<string> = new Set(['phone', 'tablet', 'computer', 'router']);
 
+/** A kind that less speaks for is not told: a phone speaks with a camera in the camera's own protocol. */
+const LEAST_FOR_KIND = 3;
+
 /** Reasons kept for one answer. */
 const MOST_REASONS = 4;
 
@@ -79,7 +82,8 @@ function best(clues: readonly Clue[], about: Aspect): Answer | null {
     answer.score = answer.clues.reduce((total, { weight }) => total + weight, 0);
   }
   const ordered = [...answers.values()].sort((a, b) => b.score - a.score || (a.value < b.value ? -1 : 1));
-  return ordered[0] ?? null;
+  const answer = ordered[0] ?? null;
+  return about === 'kind' && answer !== null && answer.score < LEAST_FOR_KIND ? null : answer;
 }
 
 function compareClues(a: Clue, b: Clue): number {

@@ -1,6 +1,6 @@
 import type { Device } from '../devices/device.ts';
 import { shortenName } from './display-width.ts';
-import { describeFact } from './messages.ts';
+import { describeFact, describeHint } from './messages.ts';
 import { escapeUnprintable } from './printable.ts';
 import { formatCount, formatList } from './quantity.ts';
 
@@ -11,16 +11,18 @@ const VALUE_COLUMNS = 40;
 
 /** The plainest name that a device has: its own, its model, its kind, its maker, else its id. */
 export function deviceName(device: Device): string {
-  const known = device.hostname ?? device.model ?? device.kind ?? (device.vendor && `${device.vendor} device`);
+  const known =
+    device.name ?? device.hostname ?? device.model ?? device.kind ?? (device.vendor && `${device.vendor} device`);
   return escapeUnprintable(known ?? (device.role === 'gateway' ? `Router (${device.id})` : `Device ${device.id}`));
 }
 
 /** Maker, MAC and IP addresses, as far as they are known and not said by the name. */
 export function deviceParticulars(device: Device): string[] {
-  const named = device.hostname ?? device.model ?? device.kind;
+  const named = device.name ?? device.hostname ?? device.model ?? device.kind;
   return [
     ...(device.vendor !== null && named !== null ? [device.vendor] : []),
-    ...(device.hostname !== null && device.model !== null ? [device.model] : []),
+    ...(device.name !== undefined && device.hostname !== null ? [device.hostname] : []),
+    ...((device.name ?? device.hostname) !== null && device.model !== null ? [device.model] : []),
     ...(device.role === 'gateway' ? ['router'] : []),
     ...device.macs,
     ...device.addresses,
@@ -38,8 +40,17 @@ export function deviceReasons(device: Device): string | null {
   }
   const reasons = [...best.values()].sort((a, b) => a.rank - b.rank).slice(0, REASONS_SHOWN);
   const known = reasons.length === 0 ? [] : [`Known by ${formatList(reasons.map(({ text }) => text))}.`];
-  const sentences = [...basisSentence(device), ...known];
+  const sentences = [...basisSentence(device), ...kindSentence(device), ...known];
   return sentences.length === 0 ? null : sentences.join(' ');
+}
+
+/** What it is taken for, and the one thing that most speaks for it. */
+function kindSentence({ kind, reasons = [] }: Device): string[] {
+  const reason = reasons.find(({ about }) => about === 'kind');
+  if (kind === null || reason === undefined) return [];
+  const said = shortenName(escapeUnprintable(reason.said), VALUE_COLUMNS);
+  const by = `${describeHint(reason.fact)}${said === '' ? '' : ` ${said}`} (frame ${formatCount(reason.frameNumber)})`;
+  return [`Taken for a ${escapeUnprintable(kind)} by ${by}.`];
 }
 
 function basisSentence(device: Device): string[] {

@@ -208,6 +208,19 @@ export function describeFact(fact: string): { words: string; rank: number } {
   return { words: FACTS[fact as FactKind], rank: FACT_ORDER.indexOf(fact) };
 }
 
+/** What a kind was concluded from, beside the facts. */
+const HINTS: Readonly<Record<string, string>> = {
+  message: 'its protocol message',
+  name: 'the name it used,',
+  'mac-block': 'the owner of its MAC block,',
+  gateway: 'carrying the traffic of other networks, as',
+};
+
+/** The words for what a kind was concluded from. */
+export function describeHint(hint: string): string {
+  return Object.hasOwn(HINTS, hint) ? HINTS[hint]! : describeFact(hint).words;
+}
+
 /** Of names learned only after the traffic that they are shown for. */
 export const LATER_LEGEND = '(later): the name was seen only after the traffic began';
 
