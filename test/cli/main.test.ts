@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AnalysisRun } from '../../src/cli/commands/analyze.ts';
 import { main } from '../../src/cli/main.ts';
-import type { CaptureFailure, RunOptions } from '../../src/cli/run-analysis.ts';
+import type { CaptureFailure } from '../../src/cli/observe-captures.ts';
+import type { RunOptions } from '../../src/cli/run-analysis.ts';
 import { analysis } from '../report/samples/build.ts';
 import { cameraAnalysis } from '../report/samples/camera.ts';
 
@@ -53,6 +54,7 @@ describe('egresslens', () => {
       expect: null,
       flows: false,
       hash: false,
+      join: false,
       maxFlows: 1_000_000,
       log: null,
     });
@@ -60,7 +62,7 @@ describe('egresslens', () => {
 
   test('hands every option on', async () => {
     const line =
-      'analyze a.pcap b - --expect us,DE --lan 10.1.2.3/8 --lan fd00::/64 --flows --max-flows 7 --hash --as-of 2020-02-29 --mmdb x --mmdb y --geoip geoip-country --keep-going';
+      'analyze a.pcap b - --expect us,DE --lan 10.1.2.3/8 --lan fd00::/64 --flows --max-flows 7 --hash --join --as-of 2020-02-29 --mmdb x --mmdb y --geoip geoip-country --keep-going';
     const { asked } = await egresslens(line.split(' '));
     expect(asked?.paths).toEqual(['a.pcap', 'b', '-']);
     expect(asked?.options).toMatchObject({
@@ -69,6 +71,7 @@ describe('egresslens', () => {
       flows: true,
       maxFlows: 7,
       hash: true,
+      join: true,
       asOf: '2020-02-29',
       mmdb: ['x', 'y'],
       geoip: 'geoip-country',

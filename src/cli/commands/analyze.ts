@@ -16,9 +16,10 @@ import {
 } from '../argument-parsers.ts';
 import { Failure, formatFailure } from '../failure.ts';
 import { createLogger, LOG_LEVELS, type LogLevel } from '../logger.ts';
+import type { CaptureFailure } from '../observe-captures.ts';
 import { writeFile, writeStandardOutput } from '../output.ts';
 import { createProgress, createSilentProgress } from '../progress.ts';
-import type { CaptureFailure, RunOptions, RunResult } from '../run-analysis.ts';
+import type { RunOptions, RunResult } from '../run-analysis.ts';
 import { terminalWidth, wantsColor } from '../terminal.ts';
 
 /** The options as commander gives them. */
@@ -31,6 +32,7 @@ type AnalyzeOptions = {
   flows?: boolean;
   maxFlows: number;
   hash?: boolean;
+  join?: boolean;
   asOf?: string;
   mmdb?: string[];
   geoip?: string;
@@ -66,6 +68,7 @@ export function addAnalyzeCommand(program: Command, done: (exitCode: number) => 
     .addOption(new Option('--format <format>', 'form of the report (default: terminal)').choices(FORMATS))
     .option('-o, --output <file>', 'write the report to a file instead of standard output')
     .option('--report <format=file>', 'write a further report, repeatable', parseReport)
+    .option('--join', 'read the files as pieces of one recording, in order of time')
     .option('--flows', 'list every flow in the JSON document')
     .option(
       '--max-flows <count>',
@@ -125,6 +128,7 @@ async function runWithProgress(
       flows: options.flows === true || targets.some(({ format }) => format === 'ndjson'),
       maxFlows: options.maxFlows,
       hash: options.hash === true,
+      join: options.join === true,
       asOf: options.asOf ?? null,
       mmdb: options.mmdb ?? [],
       geoip: options.geoip ?? null,
