@@ -9,14 +9,10 @@ export type Opening = {
   sequence: number;
   /** Bytes from the start that have no gap. */
   length: number;
-  /** Pieces behind the first gap, as [start, end) pairs in rising order. */
+  /** Pieces behind the first gap, as [start, end) pairs in rising order with gaps between them. */
   pieces: number[];
   /** Whether `sequence` is known to be right: from the SYN, or because bytes have been read. */
   anchored: boolean;
-  /** Frame, time and file offset of the segment that brought `bytes[0]`. */
-  frame: number;
-  time: number;
-  offset: number;
 };
 
 /** A TLS hello may take 2^14 bytes a record and several records; larger openings are given up. */
@@ -28,7 +24,7 @@ const MOST_PIECES = 128;
 export function createOpening(sequence: number, anchored: boolean): Opening {
   const bytes = new Uint8Array(FIRST_SIZE);
   const view = new DataView(bytes.buffer);
-  return { bytes, view, sequence, length: 0, pieces: [], anchored, frame: 0, time: 0, offset: 0 };
+  return { bytes, view, sequence, length: 0, pieces: [], anchored };
 }
 
 /** Takes a segment; false when it does not fit any more, so that the stream cannot be followed. */
@@ -41,7 +37,8 @@ export function addSegment(opening: Opening, sequence: number, view: DataView, o
   const start = Math.max(0, at);
   const length = end - from;
   if (length <= 0) return true;
-  if (start + length > LIMIT || opening.pieces.length >= MOST_PIECES) return false;
+  if (start + length > LIMIT) return false;
+  if (start > opening.length && opening.pieces.length >= MOST_PIECES) return false;
   reserve(opening, start + length);
   opening.bytes.set(new Uint8Array(view.buffer, view.byteOffset + from, length), start);
   notePiece(opening, start, start + length);
@@ -86,13 +83,18 @@ function notePiece(opening: Opening, start: number, end: number): void {
   joinPieces(opening);
 }
 
+/** Pieces that overlap or touch become one: what is behind the last is never kept, so none may reach beyond it. */
 function insertPiece(pieces: number[], start: number, end: number): void {
-  let at = 0;
-  while (at < pieces.length && pieces[at]! < start) at += 2;
-  pieces.splice(at, 0, start, end);
+  let first = 0;
+  while (first < pieces.length && pieces[first + 1]! < start) first += 2;
+  let last = first;
+  while (last < pieces.length && pieces[last]! <= end) last += 2;
+  const from = last > first ? Math.min(start, pieces[first]!) : start;
+  const to = last > first ? Math.max(end, pieces[last - 1]!) : end;
+  pieces.splice(first, last - first, from, to);
 }
 
-/** Takes the pieces that now touch the start; pieces that overlap each other are taken as they are reached. */
+/** Takes the pieces that now touch the start. */
 function joinPieces(opening: Opening): void {
   while (opening.pieces.length > 0 && opening.pieces[0]! <= opening.length) {
     const [, end] = opening.pieces.splice(0, 2);
