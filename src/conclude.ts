@@ -7,6 +7,7 @@ import { gatherContacts } from './destinations/contacts.ts';
 import { listDestinations } from './destinations/destination-list.ts';
 import { deviceVendorId } from './destinations/device-vendor.ts';
 import { diagnoseCapture, diagnoseContacts } from './destinations/diagnostics.ts';
+import { expectCountries } from './destinations/expected-countries.ts';
 import { listFlows } from './destinations/flow-list.ts';
 import { levelOf } from './destinations/level.ts';
 import { listLookups } from './destinations/lookups.ts';
@@ -67,7 +68,7 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
     captureIds,
     attribute: (contact, names) => attributeContact(observations, given, contact, names),
     levelOf: (contact) => levelOf(measure(contact), LEVEL_THRESHOLDS),
-    expected: inputs.expect === null ? null : new Set(inputs.expect.countries),
+    isExpected: inputs.expect === null ? null : expectCountries(inputs.expect),
   });
   const lookups = listLookups(observations, {
     deviceOf: (address) => (address < 0 ? -1 : devices.deviceOf[address]!),

@@ -1,8 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { formatPrefix, parsePrefix } from '../base/prefix.ts';
-import type { Analysis } from '../report/analysis.ts';
 import { isReportFormat, REPORTERS, type ReportFormat } from '../report/index.ts';
-import { parseExpectedRegion } from './expected-region.ts';
 
 /** Turn what stands behind an option into its value; commander puts the option's name before the message. */
 
@@ -11,12 +9,6 @@ export const FORMATS = Object.keys(REPORTERS) as ReportFormat[];
 
 /** Where a report goes: `path` null for standard output. */
 export type ReportTarget = { format: ReportFormat; path: string | null };
-
-export function parseExpect(text: string): Analysis['options']['expect'] {
-  const region = parseExpectedRegion(text);
-  if (typeof region === 'string') throw new InvalidArgumentError(region);
-  return region;
-}
 
 /** Repeatable. */
 export function parseLan(text: string, before: string[] = []): string[] {

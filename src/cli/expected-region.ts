@@ -1,33 +1,47 @@
-import { isCountryCode } from '../base/country-code.ts';
+import { type Expectation, isExpectation, parseExpectation, type RegionPreset } from '../attribution/region-presets.ts';
 import type { Analysis } from '../report/analysis.ts';
+import { Failure } from './failure.ts';
 
 type ExpectedRegion = NonNullable<Analysis['options']['expect']>;
 
-/** Member states of the European Union, July 2025. */
-const EU = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
-
-const PRESETS: Readonly<Record<string, readonly string[]>> = {
-  EU,
-  EEA: [...EU, 'IS', 'LI', 'NO'].sort(),
-};
-
-/** Names that `--expect` takes besides country codes. */
-export const REGION_PRESETS: readonly string[] = Object.keys(PRESETS);
-
-/** `US`, `us,ca`, `EU`, `EU,GB`; or a sentence saying what is wrong with it. */
-export function parseExpectedRegion(text: string): ExpectedRegion | string {
-  const labels: string[] = [];
-  const countries = new Set<string>();
-  for (const part of text.split(',')) {
-    const code = part.trim().toUpperCase();
-    if (code === '') return 'Give country codes such as US or DE,AT.';
-    if (code === 'UK') return 'For the United Kingdom write GB.';
-    const preset = Object.hasOwn(PRESETS, code) ? PRESETS[code]! : null;
-    if (preset === null && !isCountryCode(code)) {
-      return `"${part.trim()}" is no ISO 3166 country code such as US or DE, nor one of ${REGION_PRESETS.join(', ')}.`;
-    }
-    labels.push(code);
-    for (const country of preset ?? [code]) countries.add(country);
+/** `US`, `us,ca`, `eu,GB`, `!CN`, `doj-countries-of-concern`. Throws Failure for what is neither country nor preset. */
+export function readExpectedRegion(text: string, presets: readonly RegionPreset[]): ExpectedRegion {
+  const expectation = parseExpectation(text, presets);
+  if (!isExpectation(expectation)) {
+    const { unknown, known } = expectation;
+    const hint =
+      unknown.toUpperCase() === 'UK'
+        ? 'for the United Kingdom write GB'
+        : `give countries such as US or DE,AT, or one of: ${known.join(', ')}`;
+    const what =
+      unknown.replaceAll(',', '').trim() === ''
+        ? 'no region given'
+        : `"${unknown}" is neither a country code (ISO 3166) nor a region`;
+    throw new Failure(`--expect: ${what}`, hint);
   }
-  return { label: labels.join(', '), countries: [...countries].sort() };
+  const { allow, restricted, deny } = expectation;
+  const countries = [...new Set([...allow, ...restricted])].filter((country) => !deny.has(country)).sort();
+  return {
+    label: describeRegion(expectation, presets),
+    countries,
+    ...(deny.size === 0 ? {} : { denied: [...deny].sort() }),
+  };
+}
+
+/** As it stands in a sentence behind "outside". */
+function describeRegion({ label, allow, restricted }: Expectation, presets: readonly RegionPreset[]): string {
+  const parts = label.split(',').map((part) => {
+    const word = part.replace(/^!/, '');
+    const preset = presets.find(({ id }) => id === word);
+    const denies = part.startsWith('!') || (preset !== undefined && preset.allow.length + preset.include.length === 0);
+    return { denies, words: preset?.title ?? word };
+  });
+  const list = (denies: boolean) =>
+    parts
+      .filter((part) => part.denies === denies)
+      .map(({ words }) => words)
+      .join(', ');
+  const denied = list(true);
+  if (allow.size + restricted.size === 0) return `the expected region (all but ${denied})`;
+  return denied === '' ? list(false) : `${list(false)} (without ${denied})`;
 }

@@ -34,8 +34,8 @@ export type DestinationContext = {
   attribute: Attribute;
   /** How far the contact went. */
   levelOf: (contact: Contact) => Destination['evidenceLevel'];
-  /** The expected countries, or null when none were given. */
-  expected: ReadonlySet<string> | null;
+  /** Whether data may go to a country; null when nothing was said of it. */
+  isExpected: ((country: string) => boolean) | null;
 };
 
 /** Services listed of one destination. */
@@ -78,7 +78,7 @@ function describe(observations: Observations, contact: Contact, id: string, cont
     lastSeen: formatTime(contact.lastTime),
     flowCount: contact.flowCount,
     services: listServices(contact.services),
-    ...(context.expected === null ? {} : { expected: compare(attributed.location, context.expected) }),
+    ...(context.isExpected === null ? {} : { expected: compare(attributed.location, context.isExpected) }),
     evidence: {
       capture: context.captureIds[contact.capture]!,
       frameNumber: contact.frame,
@@ -92,9 +92,12 @@ function listServices(services: ReadonlyMap<string, number>): string[] {
   return order.slice(0, MOST_SERVICES).map(([service]) => service);
 }
 
-function compare(location: Destination['location'], expected: ReadonlySet<string>): 'inside' | 'outside' | 'unknown' {
+function compare(
+  location: Destination['location'],
+  isExpected: (country: string) => boolean,
+): 'inside' | 'outside' | 'unknown' {
   if (location.country === null || location.status === 'disputed' || location.status === 'anycast') return 'unknown';
-  return expected.has(location.country) ? 'inside' : 'outside';
+  return isExpected(location.country) ? 'inside' : 'outside';
 }
 
 /** What this device had learned. */

@@ -41,13 +41,14 @@ export function endPiece(
 
 /**
  * Says of every row in which piece it was seen, and in which frame of that piece's own count. What an unset clock dated
- * before the capture is given the time of its first dated packet.
+ * before the capture is given the time of its first dated packet. The tables are changed in place.
  */
-export function splitIntoPieces(observations: Observations, { captures, starts }: Pieces): void {
+export function splitIntoPieces(observations: Observations, { captures, starts }: Pieces): Observations {
   const { flows, names, lookups, records, messages, referrals, facts } = observations;
   const tables: Table<TableSpec>[] = [flows, names, lookups, records, messages, referrals, facts];
   if (captures.length > 1) for (const table of tables) splitRows(table, captures.length, starts);
   if (captures.some(({ clockUnset }) => clockUnset.count > 0)) for (const table of tables) dateRows(table, captures);
+  return observations;
 }
 
 function splitRows({ columns, length }: Table<TableSpec>, count: number, starts: readonly number[]): void {

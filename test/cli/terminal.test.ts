@@ -1,6 +1,5 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { parseExpectedRegion } from '../../src/cli/expected-region.ts';
 import { nearestWord } from '../../src/cli/nearest-word.ts';
 import { writePieces } from '../../src/cli/output.ts';
 import { createProgress, formatProgress } from '../../src/cli/progress.ts';
@@ -111,20 +110,6 @@ describe('writing', () => {
   test('passes other faults on', async () => {
     const { stream } = sink(Object.assign(new Error('full'), { code: 'ENOSPC' }));
     await expect(writePieces(stream, many())).rejects.toThrow('full');
-  });
-});
-
-describe('an expected region', () => {
-  test('is countries, groups, or both', () => {
-    expect(parseExpectedRegion('us')).toEqual({ label: 'US', countries: ['US'] });
-    expect(parseExpectedRegion('EU, GB')).toMatchObject({ label: 'EU, GB' });
-    const eea = parseExpectedRegion('eea');
-    expect(typeof eea === 'string' ? [] : eea.countries).toHaveLength(30);
-    expect(parseExpectedRegion('CN')).toEqual({ label: 'CN', countries: ['CN'] });
-  });
-
-  test.each(['', 'USA', 'U$', 'QX', 'US,,DE', 'toString'])('is not %j', (text) => {
-    expect(parseExpectedRegion(text)).toBeTypeOf('string');
   });
 });
 

@@ -7,7 +7,6 @@ import { REPORTERS, type ReportFormat } from '../../report/index.ts';
 import {
   FORMATS,
   parseDate,
-  parseExpect,
   parseFlowLimit,
   parseLan,
   parsePath,
@@ -24,7 +23,7 @@ import { terminalWidth, wantsColor } from '../terminal.ts';
 
 /** The options as commander gives them. */
 type AnalyzeOptions = {
-  expect?: Analysis['options']['expect'];
+  expect?: string;
   lan?: string[];
   format?: ReportFormat;
   output?: string;
@@ -51,7 +50,7 @@ const EXAMPLES = `
 Examples:
   egresslens home.pcap                              where did the data of each device go?
   egresslens home.pcap --expect US                  and what of it left the United States?
-  egresslens recordings/ --expect EU --keep-going   a folder, whatever is broken in it
+  egresslens recordings/ --expect eu --keep-going   a folder, whatever is broken in it
   tcpdump -w - -i br0 | egresslens -                from a pipe
   egresslens home.pcap --format json -o home.json   everything, with its evidence
   egresslens home.pcap --report csv=home.csv --report markdown=home.md
@@ -63,7 +62,7 @@ export function addAnalyzeCommand(program: Command, done: (exitCode: number) => 
     .command('analyze', { isDefault: true })
     .description('say where the data of each device went, how much, to whom and to which country')
     .argument('[captures...]', 'pcap or pcapng files (also .gz and .zst), folders of them, or - for standard input')
-    .option('--expect <region>', 'countries that data is expected to go to: US, DE,AT or EU', parseExpect)
+    .option('--expect <region>', 'where data is expected to go: US, DE,AT, eu, us-only, !CN …')
     .option('--lan <cidr>', 'home network, repeatable (default: found from the traffic)', parseLan)
     .addOption(new Option('--format <format>', 'form of the report (default: terminal)').choices(FORMATS))
     .option('-o, --output <file>', 'write the report to a file instead of standard output')
@@ -117,6 +116,7 @@ async function runWithProgress(
   targets: readonly ReportTarget[],
   run: AnalysisRun,
 ): Promise<RunResult> {
+  const expect = options.expect === undefined ? null : await loadExpectedRegion(options.expect);
   const progress = process.stderr.isTTY
     ? createProgress(process.stderr, () => performance.now())
     : createSilentProgress();
@@ -124,7 +124,7 @@ async function runWithProgress(
   try {
     return await run(captures, {
       lan: options.lan ?? [],
-      expect: options.expect ?? null,
+      expect,
       flows: options.flows === true || targets.some(({ format }) => format === 'ndjson'),
       maxFlows: options.maxFlows,
       hash: options.hash === true,
@@ -139,6 +139,15 @@ async function runWithProgress(
     progress.end();
     process.removeListener('exit', progress.end);
   }
+}
+
+/** Regions are rules, which are read only when they are asked for. */
+async function loadExpectedRegion(text: string): Promise<Analysis['options']['expect']> {
+  const [{ readExpectedRegion }, { loadPresets }] = await Promise.all([
+    import('../expected-region.ts'),
+    import('../load-rulebook.ts'),
+  ]);
+  return readExpectedRegion(text, loadPresets());
 }
 
 /** The report of `--format` and `-o`, and those of `--report`; no file twice, and no capture overwritten. */
