@@ -16,7 +16,7 @@ const SUMMED_DOUBLES = [D.oBytes, D.oPayload, D.oHandshake];
  * Folds flows into totals: one record for originator, responder, protocol and the responder's port. When half of
  * `limit` records are such totals, further ones have port 0: one for two addresses and protocol; when these take the other half, all
  * else is one record between no addresses. Nothing that was counted is lost, so totals over the table stay what they
- * were, and those of two addresses do until the last resort.
+ * were, and those of two addresses do until the last resort. A flow that goes on after it was folded begins anew.
  */
 export class FoldedFlows {
   readonly #pages: RecordPages;
