@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { parseAddress } from '../base/ip-address.ts';
 import { formatPrefix, parsePrefix } from '../base/prefix.ts';
 import { isReportFormat, REPORTERS, type ReportFormat } from '../report/index.ts';
 
@@ -28,6 +29,21 @@ export function parseFlowLimit(text: string): number {
     throw new InvalidArgumentError('Give a whole number of flows, at least 1, such as 1000000.');
   }
   return limit;
+}
+
+export function parseFrameNumber(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1 || number > Number.MAX_SAFE_INTEGER) {
+    throw new InvalidArgumentError('Frames are counted from 1.');
+  }
+  return number;
+}
+
+/** Four words. */
+export function parseRemoteAddress(text: string): Int32Array {
+  const words = parseAddress(text);
+  if (words === null) throw new InvalidArgumentError('Write an address as 198.51.100.7 or 2001:db8::7.');
+  return words;
 }
 
 export function parseDate(text: string): string {

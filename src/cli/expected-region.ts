@@ -1,4 +1,5 @@
-import { type Expectation, isExpectation, parseExpectation, type RegionPreset } from '../attribution/region-presets.ts';
+import type { RegionPreset } from '../attribution/preset-rules.ts';
+import { type Expectation, isExpectation, parseExpectation } from '../attribution/region-presets.ts';
 import type { Analysis } from '../report/analysis.ts';
 import { Failure } from './failure.ts';
 

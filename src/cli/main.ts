@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { type AnalysisRun, addAnalyzeCommand } from './commands/analyze.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { Failure, formatFailure } from './failure.ts';
 import { nearestWord } from './nearest-word.ts';
 import { writeStandardOutput } from './output.ts';
@@ -40,13 +41,11 @@ function createProgram(outcome: { exitCode: number; help: string }, run: Analysi
     })
     .helpCommand('help [command]', 'explain a command')
     .addHelpText('after', HELP);
-  addAnalyzeCommand(
-    program,
-    (exitCode) => {
-      outcome.exitCode = exitCode;
-    },
-    run,
-  );
+  const done = (exitCode: number) => {
+    outcome.exitCode = exitCode;
+  };
+  addAnalyzeCommand(program, done, run);
+  addExplainCommand(program, done);
   return program;
 }
 
@@ -55,6 +54,7 @@ Examples:
   egresslens home.pcap                      where did the data of each device go?
   egresslens home.pcap --expect US          and what of it left the United States?
   egresslens home.pcap --format json        everything, with its evidence
+  egresslens explain home.pcap --frame 12   what one frame says
   egresslens analyze --help                 all options
 
 A capture is what your router, tcpdump or Wireshark recorded: a pcap or pcapng file.
@@ -73,7 +73,8 @@ function rejectMistypedCommand(program: Command, args: readonly string[]): void 
 
 function reportError(error: unknown, args: readonly string[]): number {
   if (error instanceof Failure) process.stderr.write(formatFailure(error));
-  else if (error instanceof CommanderError) process.stderr.write(formatFailure(describeUsage(error)));
+  else if (error instanceof CommanderError)
+    process.stderr.write(formatFailure(describeUsage(error, args[0] === 'explain' ? 'explain' : 'analyze')));
   else {
     const place = error instanceof Error ? (error.stack?.split('\n')[1]?.trim() ?? '') : '';
     const message = `unexpected fault: ${String(error)} ${place} (arguments: ${args.join(' ')})`;
@@ -83,8 +84,8 @@ function reportError(error: unknown, args: readonly string[]): number {
 }
 
 /** Commander's message in one line: what is wrong, did you mean, where to read on. */
-function describeUsage(error: CommanderError): { message: string; hint: string } {
+function describeUsage(error: CommanderError, command: string): { message: string; hint: string } {
   const [first, suggestion] = error.message.replace(/^error: /, '').split('\n');
   const asked = suggestion === undefined ? '' : `${suggestion.replace(/^\(Did (.*)\)$/, 'did $1')} `;
-  return { message: first!, hint: `${asked}see: egresslens analyze --help` };
+  return { message: first!, hint: `${asked}see: egresslens ${command} --help` };
 }

@@ -1,8 +1,8 @@
-import { basename, isAbsolute } from 'node:path';
 import { CaptureError, createObserver, type Observations, type Observer } from '../index.ts';
 import { Failure } from './failure.ts';
 import type { CaptureFile } from './input/list-captures.ts';
 import { readCapture } from './input/read-capture.ts';
+import { shownPath } from './input/shown-path.ts';
 import type { Logger } from './logger.ts';
 import { orderPieces } from './order-pieces.ts';
 import type { Progress } from './progress.ts';
@@ -38,7 +38,7 @@ export async function observeCaptures(
   const parts: Observations[] = [];
   for (const file of files) {
     try {
-      const observer = createObserver({ ...labelOf(file), maxFlows: settings.maxFlows });
+      const observer = createObserver({ ...labelOf(file.path), maxFlows: settings.maxFlows });
       parts.push(await observer.end(await readInto(observer, file, settings)));
     } catch (error) {
       fail(file, error);
@@ -51,10 +51,10 @@ export async function observeCaptures(
 async function observeJoined(files: readonly CaptureFile[], settings: ObserveSettings): Promise<Observations[]> {
   const [first, ...others] = files;
   if (first === undefined) return [];
-  const observer = createObserver({ ...labelOf(first), maxFlows: settings.maxFlows });
+  const observer = createObserver({ ...labelOf(first.path), maxFlows: settings.maxFlows });
   let sha256 = await readInto(observer, first, settings);
   for (const file of others) {
-    observer.next(labelOf(file), sha256);
+    observer.next(labelOf(file.path), sha256);
     sha256 = await readInto(observer, file, settings);
   }
   return [await observer.end(sha256)];
@@ -82,7 +82,6 @@ function describeFailure({ path }: CaptureFile, error: unknown): CaptureFailure 
   return { path, message, hint: error.hint };
 }
 
-/** A report goes to others: a relative path says how to find the file again, an absolute one too much. */
-function labelOf({ path }: CaptureFile): { path: string; site: string } {
-  return { path: isAbsolute(path) ? basename(path) : path, site: SITE };
+function labelOf(path: string): { path: string; site: string } {
+  return { path: shownPath(path), site: SITE };
 }
