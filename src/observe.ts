@@ -5,7 +5,7 @@ import { KIND, Layers, PROTOCOL, WORDS } from './decode/layers.ts';
 import { decodePacket } from './decode/packet.ts';
 import { describeWhole, takeFragment } from './decode/whole-datagram.ts';
 import { type CaptureLabel, listOverflow } from './devices/capture-description.ts';
-import { isDiscovery, readDiscovery } from './devices/discovery-reader.ts';
+import { readDiscovery } from './devices/discovery-reader.ts';
 import { createFactBook } from './devices/fact-book.ts';
 import { readArp } from './devices/link-reader.ts';
 import { isDevicePort, readDeviceDatagram, readNeighbors } from './devices/message-reader.ts';
@@ -15,6 +15,7 @@ import { createPieces, endPiece, splitIntoPieces } from './devices/pieces.ts';
 import { activityTables } from './flow/activity.ts';
 import { createAddressIndex } from './flow/address-index.ts';
 import { applicationBytes, createRecordCounters, releaseCounters } from './flow/application-bytes.ts';
+import { createDuplicateFilter, leaveOutDuplicate } from './flow/duplicates.ts';
 import { flowColumns } from './flow/flow-export.ts';
 import { I, INTEREST } from './flow/flow-record.ts';
 import { FlowTable } from './flow/flow-table.ts';
@@ -65,6 +66,7 @@ function createRooms(maxFlows: number) {
     pieces: createPieces(),
     layers: new Layers(),
     fragments: createFragmentStore(),
+    duplicates: createDuplicateFilter(),
     counters: createRecordCounters(),
     flows,
     book,
@@ -94,13 +96,14 @@ function observeBatch(rooms: Rooms, batch: RecordBatch): void {
     sighting.originalLength = batch.originalLength[i]!;
     decodePacket(view, batch.offset[i]!, batch.capturedLength[i]!, sighting.originalLength, batch.linkType[i]!, layers);
     if (layers.fault !== 0) countFault(totals, layers, batch.frameNumber[i]!, sighting.offset);
-    if (layers.kind === KIND.ip) observeIp(rooms);
+    if (layers.kind === KIND.ip) observeIp(rooms, batch, i);
     else if (layers.kind === KIND.arp) readArp(rooms.facts, layers, view, sighting);
   }
 }
 
-function observeIp(rooms: Rooms): void {
-  const { flows, layers, sighting, fragments } = rooms;
+function observeIp(rooms: Rooms, batch: RecordBatch, i: number): void {
+  const { flows, layers, sighting, fragments, duplicates, pieces } = rooms;
+  leaveOutDuplicate(duplicates, layers, batch, i, sighting.time, pieces.totals.duplicates);
   const whole = layers.isFragment === 1 ? takeFragment(fragments, layers, sighting.view, sighting.time) : null;
   flows.update(layers, sighting);
   if (flows.newBytes === 0) return;
@@ -119,10 +122,7 @@ function readPayload({ flows, layers, sighting, streams, datagrams, facts }: Roo
   if (layers.protocol === PROTOCOL.tcp) readSegment(streams, layers, view, sighting);
   else if (layers.protocol !== PROTOCOL.udp) flows.ints[flows.base + I.interest] = INTEREST.none;
   else if (isDevicePort(layers.destinationPort)) readDeviceDatagram(facts, layers, view, sighting);
-  else {
-    const message = readDatagram(datagrams, layers, view, sighting);
-    if (isDiscovery(layers)) readDiscovery(facts, layers, view, sighting, message);
-  }
+  else readDiscovery(facts, layers, view, sighting, readDatagram(datagrams, layers, view, sighting));
 }
 
 function endCapture(rooms: Rooms, summary: CaptureSummary, label: CaptureLabel, sha256?: string): void {

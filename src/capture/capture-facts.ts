@@ -46,6 +46,8 @@ export type CaptureFacts = {
   clockUnset: Occurrence;
   /** Packets captured shorter than they were. */
   cutPackets: number;
+  /** Frames recorded more than once: counted in packets and bytes, left out of payload. */
+  duplicateFrames: Occurrence;
   /** False when the file was cut off or damaged. */
   complete: boolean;
   /** What the interfaces dropped, as far as the file says; null when it does not. */

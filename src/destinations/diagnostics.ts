@@ -60,6 +60,7 @@ export function diagnoseCapture(facts: CaptureFacts, capture: string, vantage: s
   }
   if (facts.packets === 0) found.push(report('no-packets', { severity: 'warning' }));
   if (facts.droppedPackets) found.push(report('dropped-packets', { severity: 'warning', count: facts.droppedPackets }));
+  if (facts.duplicateFrames.count > 0) found.push(report('duplicate-frames', { ...facts.duplicateFrames }));
   const disordered = facts.outOfOrder - facts.clockSteps.count;
   if (disordered > 0) found.push(report('out-of-order', { count: disordered }));
   if (facts.clockSteps.count > 0) found.push(report('clock-step', { severity: 'warning', ...facts.clockSteps }));

@@ -34,6 +34,7 @@ export function describeCapture(
     clockSteps: totals.times.clockSteps,
     clockUnset: totals.times.clockUnset,
     cutPackets: totals.cutPackets,
+    duplicateFrames: totals.duplicates,
     complete: summary.complete,
     droppedPackets: dropped.length === 0 ? null : dropped.reduce((total, count) => total + count, 0),
     continues: rest.continues,

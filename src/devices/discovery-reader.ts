@@ -15,8 +15,8 @@ const STATION_NAMES: ReadonlySet<number> = new Set([0x00, 0x20]);
 /** Facts of this length say nothing more by being longer. */
 const LONGEST_VALUE = 256;
 
-/** Whether a UDP packet may belong to a protocol by which devices find each other: one comparison for most. */
-export function isDiscovery({ sourcePort, destinationPort }: Layers): boolean {
+/** Whether the packet may belong to a protocol by which devices find each other: one comparison for most. */
+function isDiscovery({ sourcePort, destinationPort }: Layers): boolean {
   return isDiscoveryPort(destinationPort) || isDiscoveryPort(sourcePort);
 }
 
@@ -37,6 +37,7 @@ export function readDiscovery(
   seen: Seen,
   dns: DnsMessage | null,
 ): void {
+  if (!isDiscovery(layers)) return;
   const say: Say = (kind, value, words = layers.addresses) => {
     const text = value?.slice(0, LONGEST_VALUE).trim() ?? '';
     if (text !== '') noteFact(book, seen, { kind, mac: null, words, value: text });

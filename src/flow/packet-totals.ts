@@ -1,4 +1,4 @@
-import type { FaultCount } from '../capture/capture-facts.ts';
+import type { FaultCount, Occurrence } from '../capture/capture-facts.ts';
 import type { RecordBatch } from '../capture/record.ts';
 import { FAULT, LAYER_NAMES, type Layers } from '../decode/layers.ts';
 import { createTimeLine, placeInTime, type TimeLine } from './time-line.ts';
@@ -10,6 +10,8 @@ export type PacketTotals = {
   originalBytes: number;
   readonly times: TimeLine;
   cutPackets: number;
+  /** Frames that are copies of another. */
+  readonly duplicates: Occurrence;
   readonly linkTypes: Set<number>;
   lastLinkType: number;
   /** [fault × layers + layer] → count, first frame, first offset. */
@@ -29,6 +31,7 @@ export function createPacketTotals(previousTime: number): PacketTotals {
     originalBytes: 0,
     times: createTimeLine(previousTime),
     cutPackets: 0,
+    duplicates: { count: 0, firstFrame: 0, firstOffset: 0 },
     linkTypes: new Set(),
     lastLinkType: -1,
     faultCounts: new Float64Array(cells),

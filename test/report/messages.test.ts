@@ -78,6 +78,7 @@ test('every diagnostic that a capture can raise has its sentence', () => {
         continues: false,
         comments: [],
         cutPackets: 1,
+        duplicateFrames: { count: 1, firstFrame: 1, firstOffset: 1 },
         complete: false,
         droppedPackets: 1,
         notes,
