@@ -76,7 +76,8 @@ describe('the house', () => {
   });
 
   test('the files that wire the rooms stay short', () => {
-    for (const path of WIRING) expect(readFileSync(path, 'utf8').trimEnd().split('\n').length, path).toBeLessThanOrEqual(150);
+    for (const path of WIRING)
+      expect(readFileSync(path, 'utf8').trimEnd().split('\n').length, path).toBeLessThanOrEqual(150);
   });
 
   test('no source file is longer than 300 lines', () => {
