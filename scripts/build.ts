@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildCommand } from './build-command.ts';
 import { collectRules } from './collect-rules.ts';
+import { compileRules } from './compile-rules.ts';
 import { buildOutlines, outlinePackage } from './data/build-outlines.ts';
 import { buildTables, writeWhole } from './data/build-tables.ts';
 import { hashFiles, listFiles, stampFiles } from './input-stamp.ts';
@@ -20,6 +21,9 @@ const COMPILERS = [
   'src/attribution/address-rows.ts',
   'src/attribution/csv-rows.ts',
 ];
+
+/** What decides which rules are sound, and what they are compiled to. */
+const RULE_CHECKERS = ['src/rulebook.ts', 'src/base', 'src/attribution', 'src/decode/protocol-rules.ts'];
 
 /** Runs a step unless its inputs are as they were when it last succeeded. */
 async function step(name: string, stamp: string, run: () => void | Promise<void>): Promise<void> {
@@ -44,8 +48,8 @@ await step('outlines', `${outlines.version} ${hashFiles(paths(['scripts/data/bui
 });
 
 const rules = listFiles(join(root, 'rules')).filter((file) => file.endsWith('.json'));
-await step('rules', stampFiles(root, rules), () => {
-  writeWhole(join(dist, 'data', 'rules.json'), collectRules(join(root, 'rules'), rules));
+await step('rules', stampFiles(root, [...rules, ...paths(RULE_CHECKERS)]), () => {
+  writeWhole(join(dist, 'data', 'rules.json'), compileRules(collectRules(join(root, 'rules'), rules)));
 });
 
 const sources = paths(['src', 'tsconfig.json', 'package-lock.json', 'scripts/build-command.ts']);

@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { overridesSchema } from '../src/attribution/overrides.ts';
+import { presetsSchema } from '../src/attribution/preset-rules.ts';
 import { consumerIspsSchema, providerSchema } from '../src/attribution/provider-rules.ts';
-import { presetsSchema } from '../src/attribution/region-presets.ts';
 import { anycastSchema, servicesSchema } from '../src/attribution/service-rules.ts';
 import { vendorSchema } from '../src/attribution/vendor-rules.ts';
+import { protocolSchema } from '../src/decode/protocol-rules.ts';
 import { toJsonSchema } from './json-schema.ts';
 
 /** Where the schemas of rule files are kept. */
@@ -18,6 +19,7 @@ export function schemaFiles(): Map<string, string> {
     anycast: toJsonSchema(anycastSchema, 'Well-known prefixes announced from many places'),
     services: toJsonSchema(servicesSchema, 'Names of public services'),
     vendor: toJsonSchema(vendorSchema, 'A maker of cameras, a platform or a broker'),
+    protocol: toJsonSchema(protocolSchema, 'A protocol that a pattern or a port tells'),
     presets: toJsonSchema(presetsSchema, 'Named sets of countries'),
     overrides: toJsonSchema(overridesSchema, 'A user’s own knowledge of addresses and names'),
   };

@@ -1,22 +1,8 @@
 import { containsAddress, type Prefix, parsePrefix, prefixBits } from '../base/prefix.ts';
-import { checkRules, type RuleProblem } from '../base/rule-file.ts';
 import type { Override } from './overrides.ts';
 import { type ProviderSuffixEntry, providerSuffixEntries } from './provider-name.ts';
-import {
-  consumerIspProviders,
-  consumerIspsSchema,
-  type ProviderAsn,
-  type ProviderRule,
-  providerSchema,
-} from './provider-rules.ts';
-import {
-  type AnycastPrefix,
-  type AnycastRules,
-  anycastSchema,
-  type ServiceRules,
-  type ServiceSuffix,
-  servicesSchema,
-} from './service-rules.ts';
+import type { ProviderAsn, ProviderRule } from './provider-rules.ts';
+import type { AnycastPrefix, AnycastRules, ServiceRules, ServiceSuffix } from './service-rules.ts';
 import { indexSuffixes, type SuffixIndex } from './suffix-index.ts';
 import {
   type VendorLabelEntry,
@@ -24,7 +10,7 @@ import {
   vendorLabelEntries,
   vendorSuffixEntries,
 } from './vendor-host.ts';
-import { type VendorRule, vendorSchema } from './vendor-rules.ts';
+import type { VendorRule } from './vendor-rules.ts';
 
 /** All that people know of providers, vendors and public services, indexed for lookups. Immutable. */
 export type AttributionRules = {
@@ -51,35 +37,6 @@ export type AttributionRuleFiles = {
   services: ServiceRules | null;
   overrides?: readonly Override[];
 };
-
-/** A parsed rule file: its path below `rules/` with forward slashes, and its JSON. */
-export type ParsedRuleFile = { file: string; value: unknown };
-
-/**
- * Checks the files of `providers/` and `vendors/`, told apart by path. Every problem is added to `problems`; a file with
- * problems is left out.
- */
-export function checkAttributionRules(files: Iterable<ParsedRuleFile>, problems: RuleProblem[]): AttributionRuleFiles {
-  const providers: ProviderRule[] = [];
-  const vendors: VendorRule[] = [];
-  let anycast: AnycastRules | null = null;
-  let services: ServiceRules | null = null;
-  for (const source of files) {
-    if (source.file.endsWith('providers/anycast.json')) anycast = checkRules(anycastSchema, source, problems);
-    else if (source.file.endsWith('providers/services.json')) services = checkRules(servicesSchema, source, problems);
-    else if (source.file.endsWith('providers/consumer-isps.json')) {
-      const access = checkRules(consumerIspsSchema, source, problems);
-      if (access !== null) providers.push(...consumerIspProviders(access));
-    } else if (/(^|\/)providers\/[^/]+\.json$/.test(source.file))
-      keep(checkRules(providerSchema, source, problems), providers);
-    else if (/(^|\/)vendors\/[^/]+\.json$/.test(source.file)) keep(checkRules(vendorSchema, source, problems), vendors);
-  }
-  return { providers, vendors, anycast, services };
-}
-
-function keep<T>(value: T | null, into: T[]): void {
-  if (value !== null) into.push(value);
-}
 
 /** Indexes checked rule files. Where two say something of one key, the first by id wins; `lintAttributionRules` tells. */
 export function indexAttributionRules(files: AttributionRuleFiles): AttributionRules {

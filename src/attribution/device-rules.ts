@@ -14,6 +14,11 @@ export function createDeviceRules({ vendors, vendorSuffixes, vendorLabels }: Att
       const match = matchVendorName(vendorSuffixes, vendorLabels, name);
       return match === null || isAppName(match.suffix) ? null : clueOf(match.vendor);
     },
+    vendorCalled(name) {
+      const called = name.toLowerCase();
+      const rule = vendors.find(({ id, title }) => id === called || title.toLowerCase() === called);
+      return rule === undefined ? null : clueOf(rule);
+    },
     productOf(text) {
       for (const rule of vendors) {
         const product = rule.products.find(({ match }) => matchesProduct(text, match));

@@ -2,7 +2,8 @@ import type { AttributedOperator, AttributedProvider, AttributionContext, Observ
 import { type AttributionRules, findPrefix } from './attribution-rules.ts';
 import { editionAge } from './edition-age.ts';
 import type { AsnAnswer, AttributionSources, RangeAnswer, RangeSource } from './lookups.ts';
-import { findOverride, type Override } from './overrides.ts';
+import { findOverride } from './override-lookup.ts';
+import type { Override } from './overrides.ts';
 import { matchProviderName, type ProviderNameMatch, regionOf } from './provider-name.ts';
 import type { ProviderAsn, ProviderRule } from './provider-rules.ts';
 import type { AnycastPrefix } from './service-rules.ts';

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { containsAddress, type Prefix, parsePrefix, prefixBits } from '../base/prefix.ts';
+import { type Prefix, parsePrefix } from '../base/prefix.ts';
 import { checkRules, type RuleProblem } from '../base/rule-file.ts';
 import { countrySchema, operatorSchema, prefixSchema, suffixSchema } from './rule-parts.ts';
-import { normalizeName } from './suffix-index.ts';
 
 const overrideEntries = {
   operator: v.optional(v.union([v.string(), operatorSchema])),
@@ -50,32 +49,4 @@ function operatorOf(operator: string | v.InferOutput<typeof operatorSchema> | un
   if (operator === undefined) return null;
   if (typeof operator !== 'string') return operator;
   return { id: `user-${operator.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`, name: operator, jurisdiction: null };
-}
-
-/** The override for an address: the longest prefix, else the longest name; null when the user said nothing. */
-export function findOverride(
-  overrides: readonly Override[],
-  words: Int32Array,
-  names: readonly string[],
-): Override | null {
-  let best: Override | null = null;
-  let bestRank = -1;
-  for (const override of overrides) {
-    const rank = rankOf(override, words, names);
-    if (rank > bestRank) [best, bestRank] = [override, rank];
-  }
-  return best;
-}
-
-/** Any prefix outranks any name; -1 when the override does not apply. */
-function rankOf(override: Override, words: Int32Array, names: readonly string[]): number {
-  if (override.prefix !== null) {
-    return containsAddress(override.prefix, words) ? 1000 + prefixBits(override.prefix) : -1;
-  }
-  const suffix = override.name!;
-  const applies = names.some((name) => {
-    const normal = normalizeName(name);
-    return normal === suffix || (normal?.endsWith(`.${suffix}`) ?? false);
-  });
-  return applies ? suffix.length : -1;
 }

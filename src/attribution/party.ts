@@ -1,6 +1,6 @@
 import type { Attribution, ObservedName } from './attribution.ts';
 import { type AttributionRules, findPrefix } from './attribution-rules.ts';
-import { findOverride } from './overrides.ts';
+import { findOverride } from './override-lookup.ts';
 import { matchProviderName } from './provider-name.ts';
 import { findSuffix, normalizeName } from './suffix-index.ts';
 import { matchVendorName, type VendorNameMatch } from './vendor-host.ts';

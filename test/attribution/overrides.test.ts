@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findOverride, parseOverrides } from '../../src/attribution/overrides.ts';
+import { findOverride } from '../../src/attribution/override-lookup.ts';
+import { parseOverrides } from '../../src/attribution/overrides.ts';
 import { parseAddress } from '../../src/base/ip-address.ts';
 import { formatRuleProblem, type RuleProblem } from '../../src/base/rule-file.ts';
 

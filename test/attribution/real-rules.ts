@@ -1,11 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import {
-  type AttributionRuleFiles,
-  checkAttributionRules,
-  indexAttributionRules,
-  type ParsedRuleFile,
-} from '../../src/attribution/attribution-rules.ts';
+import { type AttributionRuleFiles, indexAttributionRules } from '../../src/attribution/attribution-rules.ts';
+import { checkAttributionRules, type ParsedRuleFile } from '../../src/attribution/rule-check.ts';
 import { type RuleProblem, RulesError } from '../../src/base/rule-file.ts';
 
 const ROOT = fileURLToPath(new URL('../../rules/', import.meta.url));

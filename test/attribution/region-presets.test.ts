@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { isExpectation, isExpected, parseExpectation, presetsSchema } from '../../src/attribution/region-presets.ts';
+import { presetsSchema } from '../../src/attribution/preset-rules.ts';
+import { isExpectation, isExpected, parseExpectation } from '../../src/attribution/region-presets.ts';
 
 const PRESETS = parse(
   presetsSchema,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkAttributionRules } from '../../src/attribution/attribution-rules.ts';
 import { matchProviderName, regionOf } from '../../src/attribution/provider-name.ts';
+import { checkAttributionRules } from '../../src/attribution/rule-check.ts';
 import { crossCheckRules } from '../../src/attribution/rule-crosscheck.ts';
 import { formatRuleProblem, type RuleProblem } from '../../src/base/rule-file.ts';
 import { checkedRules, RULES, ruleFiles } from './real-rules.ts';

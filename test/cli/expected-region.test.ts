@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { RegionPreset } from '../../src/attribution/region-presets.ts';
+import type { RegionPreset } from '../../src/attribution/preset-rules.ts';
 import { readExpectedRegion } from '../../src/cli/expected-region.ts';
 import { Failure } from '../../src/cli/failure.ts';
 import { expectCountries } from '../../src/destinations/expected-countries.ts';

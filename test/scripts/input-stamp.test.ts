@@ -34,8 +34,8 @@ describe('what the build looks at', () => {
   });
 
   it('gathers the rules in order of path, without their schemas', () => {
-    const rules = JSON.parse(collectRules(join(root, 'rules'), listFiles(join(root, 'rules'))));
-    expect(rules.map(({ path }: { path: string }) => path)).toEqual(['a.json', 'b.json']);
+    const rules = collectRules(join(root, 'rules'), listFiles(join(root, 'rules')));
+    expect(rules.map(({ path }) => path)).toEqual(['a.json', 'b.json']);
     expect(rules[1]).toEqual({ path: 'b.json', text: '{"id":"b"}' });
   });
 });
