@@ -95,15 +95,18 @@ export function mergeTables<S extends TableSpec>(
   const columns = Object.entries(spec);
   const all = createTable(spec, parts.reduce((total, { table }) => total + table.length, 0) || 1);
   for (const { table, renumbering } of parts) copyRows(columns, table, renumbering, all);
-  const order = Array.from({ length: all.length }, (_, row) => row).sort((a, b) => compareRows(columns, all, a, b));
-  const merged = createTable(spec, all.length || 1);
-  let last = -1;
-  for (const row of order) {
-    if (last >= 0 && sameKey(columns, all, last, row)) uniteRows(columns, merged, merged.length - 1, all, row);
-    else copyRow(columns, all, row, merged, merged.length++);
-    last = row;
+  const keys = arraysOf(
+    all,
+    columns.filter(([, column]) => column.merge === 'key').map(([name]) => name),
+  );
+  const arrays = [...keys, ...arraysOf(all, PRECEDENCE), ...arraysOf(all, Object.keys(spec))];
+  const order = Uint32Array.from({ length: all.length }, (_, row) => row).sort((a, b) => compareRows(arrays, a, b));
+  const isFirst = Uint8Array.from(order, (row, i) => (i > 0 && compareRows(keys, order[i - 1]!, row) === 0 ? 0 : 1));
+  const merged: AnyTable = createTable(spec, all.length || 1);
+  for (const [name, column] of columns) {
+    merged.length = uniteColumn(column.merge, all.columns[name]!, order, isFirst, merged.columns[name]!);
   }
-  return merged;
+  return merged as Table<S>;
 }
 
 type Entries = [string, Column][];
@@ -122,62 +125,51 @@ function copyRows(columns: Entries, from: AnyTable, renumbering: Renumbering, to
   to.length += from.length;
 }
 
-function copyRow(columns: Entries, from: AnyTable, row: number, to: AnyTable, at: number): void {
-  for (const [name] of columns) to.columns[name]![at] = from.columns[name]![row]!;
+/** By which a row is earlier than another. */
+const PRECEDENCE = ['time', 'capture', 'frame'];
+
+/** The columns of these names, as far as there are such. */
+function arraysOf(table: AnyTable, names: readonly string[]): (Int32Array | Float64Array)[] {
+  return names.map((name) => table.columns[name]).filter((array) => array !== undefined);
 }
 
-/** Key columns first, then the order of "earliest", then the rest: total but for rows that are equal throughout. */
-function compareRows(columns: Entries, table: AnyTable, a: number, b: number): number {
-  for (const [name, column] of columns) {
-    if (column.merge !== 'key') continue;
-    const difference = table.columns[name]![a]! - table.columns[name]![b]!;
-    if (difference !== 0) return difference;
-  }
-  return comparePrecedence(table, a, table, b) || compareRest(columns, table, a, b);
-}
-
-function compareRest(columns: Entries, table: AnyTable, a: number, b: number): number {
-  for (const [name] of columns) {
-    const difference = table.columns[name]![a]! - table.columns[name]![b]!;
-    if (difference !== 0) return difference;
+/** By key, then by what decides on "earliest", then by the rest: total but for rows that are equal throughout. */
+function compareRows(arrays: readonly (Int32Array | Float64Array)[], a: number, b: number): number {
+  for (const array of arrays) {
+    const [one, other] = [array[a]!, array[b]!];
+    if (one !== other) return one < other ? -1 : 1;
   }
   return 0;
 }
 
-function comparePrecedence(tableA: AnyTable, a: number, tableB: AnyTable, b: number): number {
-  for (const name of ['time', 'capture', 'frame']) {
-    const difference = (tableA.columns[name]?.[a] ?? 0) - (tableB.columns[name]?.[b] ?? 0);
-    if (difference !== 0) return difference;
+/** Writes one column of the united rows and returns how many they are. The first row of each key is the earliest. */
+function uniteColumn(
+  rule: MergeRule,
+  source: Int32Array | Float64Array,
+  order: Uint32Array,
+  isFirst: Uint8Array,
+  target: Int32Array | Float64Array,
+): number {
+  let rows = 0;
+  for (let i = 0; i < order.length; i++) {
+    const value = source[order[i]!]!;
+    if (isFirst[i] === 1) target[rows++] = value;
+    else target[rows - 1] = unite(rule, target[rows - 1]!, value);
   }
-  return 0;
+  return rows;
 }
 
-function sameKey(columns: Entries, table: AnyTable, a: number, b: number): boolean {
-  return columns.every(
-    ([name, column]) => column.merge !== 'key' || table.columns[name]![a] === table.columns[name]![b],
-  );
-}
-
-function uniteRows(columns: Entries, into: AnyTable, at: number, from: AnyTable, row: number): void {
-  const earlier = comparePrecedence(from, row, into, at) < 0;
-  for (const [name, column] of columns) {
-    const target = into.columns[name]!;
-    target[at] = unite(column.merge, target[at]!, from.columns[name]![row]!, earlier);
-  }
-}
-
-function unite(rule: MergeRule, mine: number, other: number, otherIsEarlier: boolean): number {
+function unite(rule: MergeRule, mine: number, later: number): number {
   switch (rule) {
     case 'sum':
-      return mine + other;
+      return mine + later;
     case 'min':
-      return Math.min(mine, other);
+      return Math.min(mine, later);
     case 'max':
-      return Math.max(mine, other);
+      return Math.max(mine, later);
     case 'or':
-      return mine | other;
+      return mine | later;
     case 'earliest':
-      return otherIsEarlier ? other : mine;
     case 'key':
       return mine;
   }
