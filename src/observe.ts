@@ -106,12 +106,11 @@ function observeIp(rooms: Rooms, batch: RecordBatch, i: number): void {
   leaveOutDuplicate(duplicates, layers, batch, i, sighting.time, pieces.totals.duplicates);
   const whole = layers.isFragment === 1 ? takeFragment(fragments, layers, sighting.view, sighting.time) : null;
   flows.update(layers, sighting);
-  if (flows.newBytes === 0) return;
-  flows.addApplicationBytes(applicationBytes(flows, rooms.counters, layers, sighting.view), sighting);
-  if (whole !== null) {
-    describeWhole(layers, whole);
-    readPayload(rooms, whole);
-  } else if (layers.isFragment === 0) readPayload(rooms, sighting.view);
+  if (flows.newBytes > 0) {
+    flows.addApplicationBytes(applicationBytes(flows, rooms.counters, layers, sighting.view), sighting);
+  } else if (layers.protocol !== PROTOCOL.tcp) return;
+  if (whole !== null) describeWhole(layers, whole);
+  if (whole !== null || layers.isFragment === 0) readPayload(rooms, whole ?? sighting.view);
 }
 
 function readPayload({ flows, layers, sighting, streams, datagrams, facts }: Rooms, view: DataView): void {
@@ -135,7 +134,7 @@ function endCapture(rooms: Rooms, summary: CaptureSummary, label: CaptureLabel, 
 function summarize(rooms: Rooms): Observations {
   const { flows, book, facts, pieces } = rooms;
   pieces.captures.at(-1)!.overflow = listOverflow(rooms);
-  const observations: Observations = {
+  const observations = {
     captures: pieces.captures,
     addresses: flows.addresses.words.slice(0, flows.addresses.count * WORDS),
     macs: flows.macs.macs,
@@ -145,6 +144,5 @@ function summarize(rooms: Rooms): Observations {
     ...activityTables(flows.activity, CAPTURE),
     texts: book.texts.texts,
   };
-  splitIntoPieces(observations, pieces);
-  return observations;
+  return splitIntoPieces(observations, pieces);
 }

@@ -29,7 +29,7 @@ export function capture(frames: readonly Timed[], linkType = 1): Uint8Array {
 
 /** Observes a capture file fed in pieces of `chunk` bytes. */
 export async function observeBytes(bytes: Uint8Array, path = 'test.pcap', chunk = bytes.length): Promise<Observations> {
-  const observer = createObserver({ path, site: 'home', maxFlows: 10_000 });
+  const observer = createObserver({ path, site: 'home', maxFlows: 100_000 });
   for (let at = 0; at < bytes.length; at += chunk) observer.feed(bytes.slice(at, at + chunk));
   return observer.end();
 }

@@ -37,8 +37,8 @@ export type QuicHello = {
 export type QuicHelloStatus = 'need-more' | 'done' | 'not-quic' | 'gave-up';
 
 const MAXIMUM_OPENED = 3;
-/** A client that has said this much without a hello is past it. */
-const MAXIMUM_DATAGRAMS = 16;
+/** A client that has said this much without a hello is past it: no more datagrams are read. */
+export const MAXIMUM_DATAGRAMS = 16;
 const CLIENT_HELLO = 1;
 const HEADER_LENGTH = 4;
 

@@ -3,6 +3,7 @@ import type { CaptureSummary } from '../capture/record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { listFaults, type PacketTotals } from '../flow/packet-totals.ts';
 import { listSpans } from '../flow/time-line.ts';
+import type { DatagramReader } from '../names/datagram-reader.ts';
 import type { NameBook } from '../names/name-book.ts';
 import type { FactBook } from './fact-book.ts';
 
@@ -46,14 +47,14 @@ export function describeCapture(
 }
 
 /** The tables of one observer that have a bound. */
-type BoundedTables = { flows: FlowTable; book: NameBook; facts: FactBook };
+type BoundedTables = { flows: FlowTable; book: NameBook; facts: FactBook; datagrams: DatagramReader };
 
 /** What found no place in each of them. */
-export function listOverflow({ flows, book, facts }: BoundedTables): CaptureFacts['overflow'] {
+export function listOverflow({ flows, book, facts, datagrams }: BoundedTables): CaptureFacts['overflow'] {
   const bounds: CaptureFacts['overflow'] = [
     { what: 'flows', count: flows.folded.count },
     { what: 'addresses', count: flows.addresses.overflowed + flows.folded.unplaced },
-    { what: 'names', count: book.names.dropped + book.lookups.dropped + book.records.dropped },
+    { what: 'names', count: book.names.dropped + book.lookups.dropped + book.records.dropped + datagrams.quic.dropped },
     { what: 'facts', count: facts.facts.dropped },
     { what: 'activity', count: flows.activity.overflowed },
   ];

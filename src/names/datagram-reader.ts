@@ -5,10 +5,17 @@ import type { Layers } from '../decode/layers.ts';
 import { I, INTEREST } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { recogniseDatagram } from './datagram-services.ts';
-import { type Findings, findingsOf } from './findings.ts';
+import { type Findings, findingsOf, tellPartialHello } from './findings.ts';
 import type { NameBook } from './name-book.ts';
 import { DNS_KIND, DNS_KINDS } from './name-tables.ts';
-import { createQuicReader, forgetHello, openWaiting, type QuicReader, readQuicDatagram } from './quic-reader.ts';
+import {
+  createQuicReader,
+  forgetHello,
+  isHelloExpected,
+  openAllWaiting,
+  type QuicReader,
+  readQuicDatagram,
+} from './quic-reader.ts';
 
 /** UDP flows that are being read. */
 export type DatagramReader = { readonly flows: FlowTable; readonly book: NameBook; readonly quic: QuicReader };
@@ -37,13 +44,17 @@ export function readDatagram(reader: DatagramReader, layers: Layers, view: DataV
   return null;
 }
 
-/** Opens what waited for cryptography. To be called when no more packets come, and awaited. */
+/** Each datagram that waited says itself where it was seen. */
+const NOWHERE: Seen = { time: 0, frame: 0, offset: 0 };
+
+/** Opens what waited for cryptography, and tells what is known of hellos that stayed incomplete. To be called when no more packets come, and awaited. */
 export async function finishDatagrams({ flows, book, quic }: DatagramReader): Promise<void> {
   await quic.loading;
-  openWaiting(quic, (flow, seen) => {
+  openAllWaiting(quic, (flow) => {
     flows.select(flow);
-    return findingsOf(flows, book, seen);
+    return findingsOf(flows, book, NOWHERE);
   });
+  for (const flow of [...book.partialHellos.keys()]) tellPartialHello(flows, book, flow);
 }
 
 /** Forgets the current flow of the table, whose number will be another's. */
@@ -69,7 +80,7 @@ function readSecured(reader: DatagramReader, layers: Layers, view: DataView, see
     const outcome = readQuicDatagram(quic, flows.current, layers, view, findings);
     if (outcome === 'done') flows.ints[flows.base + I.interest] = INTEREST.none;
     if (outcome !== 'not-quic') return;
-  }
+  } else if (isHelloExpected(quic, flows.current)) return;
   readService(reader, layers, view, findings);
   countLook(flows);
 }

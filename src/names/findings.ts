@@ -5,6 +5,7 @@ import { I } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import type { NameBook } from './name-book.ts';
 import { type NameSource, nameSourceNumber } from './name-source.ts';
+import { holdHello } from './partial-hellos.ts';
 import type { ProductField } from './service-tables.ts';
 
 /** What a program calls itself is cut after this many characters. */
@@ -14,6 +15,8 @@ const LONGEST_PRODUCT = 256;
 export type Findings = {
   readonly seen: Seen;
   readonly book: NameBook;
+  /** Findings about the same flow at another packet. */
+  at(seen: Seen): Findings;
   /** What the flow speaks; the first answer stays. */
   service(name: string): void;
   /** What the client called the responder. */
@@ -24,13 +27,21 @@ export type Findings = {
   product(service: string, field: ProductField, text: string | null, fromOriginator: boolean): void;
   /** An address that one side named to the other. */
   referral(address: Int32Array, service: string, fromOriginator: boolean): void;
-  /** A hello's server name and protocols, over TLS or QUIC. */
+  /** A hello's server name and protocols, over TLS or QUIC; while it is incomplete, the last word stands. */
   hello(hello: ClientHello, source: 'sni' | 'quic'): void;
 };
 
 /** Findings about the current flow of the table. */
 export function findingsOf(flows: FlowTable, book: NameBook, seen: Seen): Findings {
   return new FlowFindings(flows, book, seen);
+}
+
+/** Tells what is known of a flow's hello of which the rest never came. The flow becomes the current one. */
+export function tellPartialHello(flows: FlowTable, book: NameBook, flow: number): void {
+  const partial = book.partialHellos.get(flow);
+  if (partial === undefined) return;
+  flows.select(flow);
+  findingsOf(flows, book, partial.seen).hello({ ...partial.hello, complete: true }, partial.source);
 }
 
 /** A class because one is made for every packet that is looked into: methods cost nothing, closures do. */
@@ -40,11 +51,15 @@ class FlowFindings implements Findings {
   readonly #flows: FlowTable;
   readonly #flow: number;
 
-  constructor(flows: FlowTable, book: NameBook, seen: Seen) {
+  constructor(flows: FlowTable, book: NameBook, seen: Seen, flow: number = flows.current) {
     this.seen = seen;
     this.book = book;
     this.#flows = flows;
-    this.#flow = flows.current;
+    this.#flow = flow;
+  }
+
+  at(seen: Seen): Findings {
+    return new FlowFindings(this.#flows, this.book, seen, this.#flow);
   }
 
   service(name: string): void {
@@ -79,6 +94,9 @@ class FlowFindings implements Findings {
   }
 
   hello(hello: ClientHello, source: 'sni' | 'quic'): void {
+    const { partialHellos } = this.book;
+    if (!hello.complete && holdHello(partialHellos, this.#flow, { hello, source, seen: this.seen })) return;
+    partialHellos.delete(this.#flow);
     if (hello.serverName) this.serverName(hello.serverName, hello.encryptedClientHello ? 'sni-outer' : source);
     if (hello.alpn.length > 0) this.#select().setDetail(DETAIL.alpn, this.book.text(hello.alpn.join(',')));
   }

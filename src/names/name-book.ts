@@ -6,6 +6,7 @@ import { DNS_TYPE, type DnsRecord } from '../decode/dns-record.ts';
 import { type AddressIndex, internAddress } from '../flow/address-index.ts';
 import { type NameSource, nameSourceNumber } from './name-source.ts';
 import { LOOKUPS, NAMES, RECORDS } from './name-tables.ts';
+import type { PartialHellos } from './partial-hellos.ts';
 import { MESSAGES, REFERRALS } from './service-tables.ts';
 
 /** Names longer than DNS allows are kept only so far (RFC 1035, section 3.1, with every byte escaped). */
@@ -14,6 +15,7 @@ const LONGEST_NAME = 1024;
 /** Remembers what each address was called: by which device, when, on whose word. Counts and quotes; decides nothing. */
 export class NameBook {
   readonly texts: TextTable = createTextTable();
+  readonly partialHellos: PartialHellos = new Map();
   readonly names: RowSet<typeof NAMES> = createRowSet(NAMES);
   readonly lookups: RowSet<typeof LOOKUPS> = createRowSet(LOOKUPS);
   readonly records: RowSet<typeof RECORDS> = createRowSet(RECORDS);
@@ -47,7 +49,7 @@ export class NameBook {
 
   /** A name for `address` that was read in the traffic of `asker` (-1: of everybody). */
   noteName(asker: number, address: number, name: string, source: NameSource, seen: Seen): void {
-    const text = this.text(name);
+    const text = this.text(canonicalName(name));
     if (text < 0) return;
     const key = { capture: this.#capture, asker, address, name: text, source: nameSourceNumber(source) };
     noteRow(this.names, seen, key);
@@ -97,6 +99,7 @@ export class NameBook {
   #noteRecord(record: DnsRecord, question: number, asker: number, kind: number, seen: Seen): void {
     if (record.type === DNS_TYPE.opt || record.type === DNS_TYPE.soa || record.type === DNS_TYPE.ns) return;
     const owner = this.text(canonicalName(record.name));
+    if (question < 0 || owner < 0) return;
     const row = { capture: this.#capture, asker, question, owner, type: record.type, kind };
     const note = (address: number, target: number) => {
       const number = noteRow(this.records, seen, { ...row, address, target, ttl: 0 });
@@ -105,6 +108,7 @@ export class NameBook {
     };
     if (record.address !== undefined) note(internAddress(this.#addresses, record.address, 0), -1);
     for (const hint of record.hints ?? []) note(internAddress(this.#addresses, hint, 0), -1);
-    if (record.target !== undefined) note(-1, this.text(canonicalName(record.target)));
+    const target = record.target === undefined ? -1 : this.text(canonicalName(record.target));
+    if (target >= 0) note(-1, target);
   }
 }

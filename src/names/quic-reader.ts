@@ -1,29 +1,39 @@
 import type { Seen } from '../base/row-set.ts';
 import { readGquicHello } from '../decode/gquic.ts';
 import type { Layers } from '../decode/layers.ts';
-import { addQuicDatagram, createQuicHello, type QuicHello } from '../decode/quic-hello.ts';
+import { addQuicDatagram, createQuicHello, MAXIMUM_DATAGRAMS, type QuicHello } from '../decode/quic-hello.ts';
 import type { QuicCrypto } from '../decode/quic-keys.ts';
 import { isQuicLongHeader } from '../decode/quic-packet.ts';
 import type { Findings } from './findings.ts';
 
 /** A client's datagram that waits for the keys' cryptography to be loaded; owns its bytes. */
-type Waiting = { flow: number; view: DataView; seen: Seen };
+type Waiting = { view: DataView; seen: Seen };
 
 /**
  * QUIC hellos in the making, by flow number. Cryptography is loaded when the first Initial is met; until it is there,
- * datagrams wait. Bounded: hellos that wait for more than 4,096 others are given up, as are datagrams.
+ * datagrams wait, so that what is found does not depend on when it comes. Bounded: hellos that wait for more than 4,096
+ * others are given up; past 16,384 datagrams that wait no more flows are read.
  */
 export type QuicReader = {
   crypto: QuicCrypto | null;
   loading: Promise<void> | null;
-  readonly waiting: Waiting[];
+  readonly waiting: Map<number, Waiting[]>;
+  waitingCount: number;
   readonly hellos: Map<number, QuicHello>;
+  /** Flows that found no place to wait. */
+  dropped: number;
 };
 
-const MOST_WAITING = 4096;
+const MOST_HELLOS = 4096;
+const MOST_WAITING = 16384;
 
 export function createQuicReader(): QuicReader {
-  return { crypto: null, loading: null, waiting: [], hellos: new Map() };
+  return { crypto: null, loading: null, waiting: new Map(), waitingCount: 0, hellos: new Map(), dropped: 0 };
+}
+
+/** Whether the flow has begun as QUIC, and its hello is not yet known. */
+export function isHelloExpected({ hellos, waiting }: QuicReader, flow: number): boolean {
+  return hellos.has(flow) || waiting.has(flow);
 }
 
 /** What came of a datagram: no QUIC, more to come, or all that will be known. */
@@ -44,21 +54,28 @@ export function readQuicDatagram(
     if (google.serverName) findings.serverName(google.serverName, 'quic');
     return 'done';
   }
-  if (!reader.hellos.has(flow) && !isQuicLongHeader(view, payloadOffset, payloadEnd)) return 'not-quic';
+  if (!isHelloExpected(reader, flow) && !isQuicLongHeader(view, payloadOffset, payloadEnd)) return 'not-quic';
   findings.service('quic');
-  if (reader.crypto !== null)
-    return openDatagram(reader, reader.crypto, flow, view, payloadOffset, payloadEnd, findings);
-  return wait(reader, flow, layers, view, findings.seen);
+  const { crypto } = reader;
+  if (crypto === null) return wait(reader, flow, layers, view, findings.seen);
+  if (openWaiting(reader, crypto, flow, findings) === 'done') return 'done';
+  return openDatagram(reader, crypto, flow, view, payloadOffset, payloadEnd, findings);
 }
 
 function wait(reader: QuicReader, flow: number, layers: Layers, view: DataView, seen: Seen): QuicOutcome {
   reader.loading ??= loadCrypto(reader);
-  if (!reader.hellos.has(flow)) startHello(reader, flow);
-  if (reader.waiting.length >= MOST_WAITING) return 'done';
+  const waiting = reader.waiting.get(flow) ?? [];
+  if (waiting.length >= MAXIMUM_DATAGRAMS) return 'done';
+  if (reader.waitingCount >= MOST_WAITING) {
+    if (waiting.length === 0) reader.dropped++;
+    return 'done';
+  }
   const length = layers.payloadEnd - layers.payloadOffset;
   const bytes = new Uint8Array(view.buffer, view.byteOffset + layers.payloadOffset, length).slice();
   const { time, frame, offset } = seen;
-  reader.waiting.push({ flow, view: new DataView(bytes.buffer), seen: { time, frame, offset } });
+  waiting.push({ view: new DataView(bytes.buffer), seen: { time, frame, offset } });
+  reader.waiting.set(flow, waiting);
+  reader.waitingCount++;
   return 'need-more';
 }
 
@@ -67,7 +84,7 @@ async function loadCrypto(reader: QuicReader): Promise<void> {
 }
 
 function startHello(reader: QuicReader, flow: number): QuicHello {
-  if (reader.hellos.size >= MOST_WAITING) {
+  if (reader.hellos.size >= MOST_HELLOS) {
     const [oldest] = reader.hellos.keys();
     reader.hellos.delete(oldest!);
   }
@@ -96,17 +113,30 @@ function openDatagram(
 }
 
 /** Gives up the hello of a flow, with the datagrams that wait for it. */
-export function forgetHello({ hellos, waiting }: QuicReader, flow: number): void {
-  if (!hellos.delete(flow)) return;
-  const others = waiting.filter((each) => each.flow !== flow);
-  waiting.splice(0, waiting.length, ...others);
+export function forgetHello(reader: QuicReader, flow: number): void {
+  reader.hellos.delete(flow);
+  takeWaiting(reader, flow);
 }
 
-/** Opens the datagrams that waited, once the cryptography is there; `findingsOf` gives the findings of a flow. */
-export function openWaiting(reader: QuicReader, findingsOf: (flow: number, seen: Seen) => Findings): void {
-  if (reader.crypto === null) return;
-  for (const { flow, view, seen } of reader.waiting.splice(0)) {
-    if (reader.hellos.has(flow))
-      openDatagram(reader, reader.crypto, flow, view, 0, view.byteLength, findingsOf(flow, seen));
+function takeWaiting(reader: QuicReader, flow: number): readonly Waiting[] {
+  const waiting = reader.waiting.get(flow) ?? [];
+  reader.waiting.delete(flow);
+  reader.waitingCount -= waiting.length;
+  return waiting;
+}
+
+/** Opens the datagrams of one flow that waited, in their order. */
+function openWaiting(reader: QuicReader, crypto: QuicCrypto, flow: number, findings: Findings): QuicOutcome {
+  for (const { view, seen } of takeWaiting(reader, flow)) {
+    const outcome = openDatagram(reader, crypto, flow, view, 0, view.byteLength, findings.at(seen));
+    if (outcome === 'done') return 'done';
   }
+  return 'need-more';
+}
+
+/** Opens all that still waits, once the cryptography is there; `findingsOf` gives the findings of a flow. */
+export function openAllWaiting(reader: QuicReader, findingsOf: (flow: number) => Findings): void {
+  const { crypto } = reader;
+  if (crypto === null) return;
+  for (const flow of [...reader.waiting.keys()]) openWaiting(reader, crypto, flow, findingsOf(flow));
 }

@@ -1,6 +1,7 @@
 import { readDnsStream } from '../decode/dns.ts';
 import { readHttpRequest, readHttpResponse } from '../decode/http.ts';
 import { readSocksRequest, type SocksRequest } from '../decode/socks.ts';
+import { MAX_HEADER_LENGTH } from '../decode/text-header.ts';
 import { looksLikeTls } from '../decode/tls-record.ts';
 import { readTlsStream, type TlsStart } from '../decode/tls-stream.ts';
 import { I } from '../flow/flow-record.ts';
@@ -16,6 +17,14 @@ export type StreamProtocol = 'tls' | 'http' | 'dns';
 const DNS_PORT = 53;
 /** Recognising needs no more than this; a direction that sends less and then stops is not recognised. */
 const ENOUGH_TO_TELL = 24;
+
+/** Greeting, login (RFC 1929) and request (RFC 1928) of SOCKS 5 together. */
+const LONGEST_SOCKS_START = 18 + 513 + 262;
+const MOST_SOCKS_METHODS = 16;
+
+/** RFC 9112, section 3: what recipients should support at least. */
+const LONGEST_REQUEST_LINE = 8000;
+const LONGEST_METHOD = 17;
 
 const DONE: Reading = { consumed: 0, needed: 0 };
 
@@ -68,7 +77,18 @@ function recognise(
   const other = recogniseStream(view, at, end);
   if (other !== null) return noteOther(other, flows, findings);
   if (looksLikeTls(view, at, end)) findings.service('tls');
-  return end - at < ENOUGH_TO_TELL ? { consumed: 0, needed: end - at + 1 } : DONE;
+  if (flows.fromOriginator && mayBecomeRequest(view, at, end)) return { consumed: 0, needed: nextLook(end - at) };
+  const enough = flows.fromOriginator && mayBeSocks(view, at, end) ? LONGEST_SOCKS_START : ENOUGH_TO_TELL;
+  return end - at < enough ? { consumed: 0, needed: end - at + 1 } : DONE;
+}
+
+/** Whether the bytes are a greeting of SOCKS 5, with the beginning of a login or request behind it. */
+function mayBeSocks(view: DataView, at: number, end: number): boolean {
+  if (end - at < 3 || view.getUint8(at) !== 5) return false;
+  const methods = view.getUint8(at + 1);
+  const next = at + 2 + methods;
+  if (methods === 0 || methods > MOST_SOCKS_METHODS) return false;
+  return next >= end || view.getUint8(next) === 1 || view.getUint8(next) === 5;
 }
 
 function startProxied(request: SocksRequest, at: number, findings: Findings): Reading {
@@ -96,13 +116,31 @@ function readTls(direction: Direction, start: TlsStart, findings: Findings): Rea
 /** Request after request. Bytes between them that are no request are a body whose length was not said. */
 function readRequests(direction: Direction, view: DataView, at: number, end: number, findings: Findings): Reading {
   const request = readHttpRequest(view, at, end);
+  if (request === null && mayBecomeRequest(view, at, end)) return { consumed: 0, needed: nextLook(end - at) };
   if (request === null) return { consumed: end - at, needed: 1 };
-  if (request.host !== null) findings.serverName(request.host, 'http-host');
+  // The host may stand in the first line, which may be cut.
+  const isLineWhole = request.complete || request.header.fields.length > 0;
+  if (request.host !== null && isLineWhole) findings.serverName(request.host, 'http-host');
   findings.product('http', 'user-agent', request.userAgent, true);
-  if (!request.complete) return { consumed: 0, needed: end - at + 1 };
+  if (!request.complete && end - at < MAX_HEADER_LENGTH) return { consumed: 0, needed: nextLook(end - at) };
   // What follows CONNECT is a stream of its own (RFC 9110, section 9.3.6).
   if (request.method === 'CONNECT') direction.protocol = null;
   return { consumed: request.headersEnd - at + (request.contentLength ?? 0), needed: 1 };
+}
+
+/** Whether the bytes are the beginning of a request line: a method in capitals, whole or in part, and no end of line. */
+function mayBecomeRequest(view: DataView, at: number, end: number): boolean {
+  if (end - at > LONGEST_REQUEST_LINE) return false;
+  let next = at;
+  while (next < end && view.getUint8(next) >= 0x41 /* 'A' */ && view.getUint8(next) <= 0x5a /* 'Z' */) next++;
+  if (next - at > LONGEST_METHOD || (next < end && (view.getUint8(next) !== 0x20 || next - at < 3))) return false;
+  while (next < end && view.getUint8(next) !== 0x0a /* LF */) next++;
+  return next === end;
+}
+
+/** Rarer as a header grows: it may come in segments of one byte, and each look reads it from the start. */
+function nextLook(length: number): number {
+  return length < 1024 ? length + 1 : length + (length >> 4);
 }
 
 function readResponse(view: DataView, at: number, end: number, findings: Findings): Reading {

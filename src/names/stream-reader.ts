@@ -3,7 +3,7 @@ import type { Layers } from '../decode/layers.ts';
 import { I, INTEREST, STATE } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { addSegment, createOpening, dropBytes, type Opening } from '../flow/opening.ts';
-import { findingsOf } from './findings.ts';
+import { findingsOf, tellPartialHello } from './findings.ts';
 import type { NameBook } from './name-book.ts';
 import { readStart, type StreamProtocol } from './stream-protocols.ts';
 
@@ -45,19 +45,28 @@ function followStream(reader: StreamReader, layers: Layers, view: DataView, seen
   const { flows } = reader;
   const stream = streamOf(reader);
   const direction = flows.fromOriginator ? stream.o : stream.r;
-  let [bytes, start, end] = [view, layers.payloadOffset, layers.payloadEnd];
-  if (direction.opening !== null || !isInOrder(flows, layers)) {
-    direction.opening ??= startOpening(flows, layers);
-    if (addSegment(direction.opening, layers.sequenceNumber, view, start, end)) {
-      [bytes, start, end] = [direction.opening.view, 0, direction.opening.length];
-    } else if (direction.protocol !== 'http') return false;
-    // A gap that is never filled: requests often start a segment, so reading goes on from this one.
-    else direction.opening = null;
-  }
-  if (end - start < direction.needed) return true;
+  // Sent again, and nothing waits for it. What waits knows better than counts of missing bytes whether it is new.
+  if (flows.newBytes === 0 && direction.opening === null) return true;
+  const isAlone = direction.opening === null && isInOrder(flows, layers);
+  if (!isAlone && !addToOpening(flows, direction, layers, view)) return false;
+  const bytes = direction.opening === null ? view : direction.opening.view;
+  const start = direction.opening === null ? layers.payloadOffset : 0;
+  const end = direction.opening === null ? layers.payloadEnd : direction.opening.length;
+  if (end - start < direction.needed) return !isAlone || keepRest(direction, layers, view, 0);
   const consumed = readBytes(reader, direction, bytes, start, end, seen);
-  if (consumed >= 0) keepRest(direction, layers, view, consumed);
-  return consumed >= 0;
+  return consumed >= 0 && keepRest(direction, layers, view, consumed);
+}
+
+/** False when the segment is too far ahead of what is missing. */
+function addToOpening(flows: FlowTable, direction: Direction, layers: Layers, view: DataView): boolean {
+  const { sequenceNumber, payloadOffset, payloadEnd } = layers;
+  direction.opening ??= startOpening(flows, direction, layers);
+  if (addSegment(direction.opening, sequenceNumber, view, payloadOffset, payloadEnd)) return true;
+  if (direction.protocol !== 'http') return false;
+  // A gap that is never filled: requests often start a segment, so reading goes on from this one.
+  direction.opening = createOpening(sequenceNumber, true);
+  direction.needed = 0;
+  return addSegment(direction.opening, sequenceNumber, view, payloadOffset, payloadEnd);
 }
 
 function streamOf(reader: StreamReader): { o: Direction; r: Direction } {
@@ -74,7 +83,8 @@ function streamOf(reader: StreamReader): { o: Direction; r: Direction } {
 }
 
 /** Forgets the current flow of the table, whose number will be another's. */
-export function forgetStream({ flows, streams }: StreamReader): void {
+export function forgetStream({ flows, book, streams }: StreamReader): void {
+  tellPartialHello(flows, book, flows.current);
   streams.delete(flows.current);
 }
 
@@ -93,12 +103,15 @@ function isInOrder(flows: FlowTable, layers: Layers): boolean {
   return missing === 0 && flows.newBytes === layers.payloadLength;
 }
 
-function startOpening(flows: FlowTable, layers: Layers): Opening {
-  const { ints, base, fromOriginator } = flows;
+/** Begins where the first missing byte is, or the first that is new. */
+function startOpening(flows: FlowTable, { protocol }: Direction, layers: Layers): Opening {
+  const { ints, base, fromOriginator, newBytes } = flows;
   const missing = ints[base + (fromOriginator ? I.oMissing : I.rMissing)]!;
   const hole = ints[base + (fromOriginator ? I.oHole : I.rHole)]!;
   const opened = (ints[base + I.state]! & (fromOriginator ? STATE.oSyn : STATE.rSynAck)) !== 0;
-  return createOpening(missing > 0 ? hole : layers.sequenceNumber, opened);
+  const repeated = missing > 0 ? 0 : layers.payloadLength - newBytes;
+  const start = missing > 0 ? hole : (layers.sequenceNumber + repeated) | 0;
+  return createOpening(start, opened || repeated > 0 || protocol !== null);
 }
 
 /** Reads message after message; returns the bytes done with, or -1 when the direction needs no more reading. */
@@ -121,19 +134,28 @@ function readBytes(
   }
 }
 
-/** Keeps the bytes that no reader took, and forgets those that were taken. */
-function keepRest(direction: Direction, layers: Layers, view: DataView, consumed: number): void {
+/**
+ * Keeps the bytes that no reader took, and forgets those that were taken. False when the stream cannot be followed: what
+ * the capture cut off of a segment never comes.
+ */
+function keepRest(direction: Direction, layers: Layers, view: DataView, consumed: number): boolean {
+  const { payloadOffset, payloadEnd, payloadLength, sequenceNumber } = layers;
   if (direction.opening !== null) {
     dropBytes(direction.opening, consumed);
-    return;
+    return true;
   }
-  const length = layers.payloadEnd - layers.payloadOffset;
-  if (consumed === layers.payloadLength) return;
-  direction.opening = createOpening((layers.sequenceNumber + consumed) | 0, true);
+  const length = payloadEnd - payloadOffset;
+  if (length < payloadLength && consumed <= length) {
+    // The next request may start with the next segment.
+    direction.needed = 0;
+    return direction.protocol === 'http';
+  }
+  if (consumed === payloadLength) return true;
+  direction.opening = createOpening((sequenceNumber + consumed) | 0, true);
   if (consumed < length) {
-    const sequence = (layers.sequenceNumber + consumed) | 0;
-    addSegment(direction.opening, sequence, view, layers.payloadOffset + consumed, layers.payloadEnd);
+    addSegment(direction.opening, (sequenceNumber + consumed) | 0, view, payloadOffset + consumed, payloadEnd);
   }
+  return true;
 }
 
 /** The current direction needs no more reading; when neither does, the stream is forgotten. */
