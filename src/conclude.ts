@@ -16,6 +16,7 @@ import { indexNames } from './destinations/name-index.ts';
 import { indexRoles } from './destinations/remote-role.ts';
 import { LEVEL_THRESHOLDS } from './destinations/thresholds.ts';
 import { sidesOf } from './devices/address-sides.ts';
+import { correctDevices, type DeviceCorrection } from './devices/device-corrections.ts';
 import { listDevices } from './devices/device-list.ts';
 import { identifyDevices } from './devices/identify-devices.ts';
 import type { Observations } from './devices/observations.ts';
@@ -28,6 +29,8 @@ export type ConcludeInputs = {
   rules: AttributionRules;
   /** Whose block a MAC address is from, or null. */
   vendorOf: (mac: number) => string | null;
+  /** What the user knows better of devices. */
+  corrections?: readonly DeviceCorrection[];
   /** Editions of everything in `sources`, for the report. */
   data: readonly DataEdition[];
   version: string;
@@ -46,11 +49,9 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
   const captureIds = observations.captures.map((_, number) => `c${number + 1}`);
   const sides = sidesOf(observations, inputs.lan);
   const devices = listDevices(observations, sides, { vendorOf: inputs.vendorOf, captureIds });
-  identifyDevices(observations, devices, {
-    rules: createDeviceRules(inputs.rules),
-    vendorOf: inputs.vendorOf,
-    captureIds,
-  });
+  const rules = createDeviceRules(inputs.rules);
+  identifyDevices(observations, devices, { rules, vendorOf: inputs.vendorOf, captureIds });
+  correctDevices(devices, inputs.corrections ?? [], rules);
   const deviceIds = devices.devices.map(({ device }) => device.id);
   const contacts = gatherContacts(observations, sides, devices);
   const measure = createMeasurer(observations, devices.deviceOf, LEVEL_THRESHOLDS);

@@ -1,5 +1,6 @@
 import type { TableInfo } from '../attribution/data-table.ts';
 import { parsePrefix } from '../base/prefix.ts';
+import type { DeviceCorrection } from '../devices/device-corrections.ts';
 import { type Analysis, analyze } from '../index.ts';
 import { loadSources } from './data/load-sources.ts';
 import { type CaptureFile, listCaptures } from './input/list-captures.ts';
@@ -12,6 +13,8 @@ export type RunOptions = ObserveSettings & {
   /** CIDR prefixes; empty: found from the traffic. */
   lan: readonly string[];
   expect: Analysis['options']['expect'];
+  /** What the user knows of devices (`--devices`). */
+  corrections: readonly DeviceCorrection[];
   /** Whether the document lists flows. */
   flows: boolean;
   /** ISO 8601 date that ages of data are measured at instead of the capture's; null: the capture's. */
@@ -39,6 +42,7 @@ export async function runAnalysis(paths: readonly string[], options: RunOptions)
     sources: loaded.sources,
     rules: loadRulebook(),
     vendorOf: (mac) => loaded.vendor(mac)?.name ?? null,
+    corrections: options.corrections,
     data: loaded.infos.map(describeEdition),
     version: loadVersion(),
     lan: options.lan.length === 0 ? null : options.lan.map((text) => parsePrefix(text)!),

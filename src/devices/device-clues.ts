@@ -51,6 +51,8 @@ export type DeviceRules = {
   vendorOfOrganization(organization: string): VendorClue | null;
   /** By a host name that its devices use. */
   vendorOfName(name: string): VendorClue | null;
+  /** By its own title or id. */
+  vendorCalled(name: string): VendorClue | null;
   /** By what a device calls itself. */
   productOf(text: string): { vendor: VendorClue; title: string } | null;
 };

@@ -25,6 +25,7 @@ import { terminalWidth, wantsColor } from '../terminal.ts';
 type AnalyzeOptions = {
   expect?: string;
   lan?: string[];
+  devices?: string;
   format?: ReportFormat;
   output?: string;
   report?: ReportTarget[];
@@ -64,6 +65,7 @@ export function addAnalyzeCommand(program: Command, done: (exitCode: number) => 
     .argument('[captures...]', 'pcap or pcapng files (also .gz and .zst), folders of them, or - for standard input')
     .option('--expect <region>', 'where data is expected to go: US, DE,AT, eu, us-only, !CN …')
     .option('--lan <cidr>', 'home network, repeatable (default: found from the traffic)', parseLan)
+    .option('--devices <file>', 'what you know of devices: a YAML list of MAC addresses with names and kinds')
     .addOption(new Option('--format <format>', 'form of the report (default: terminal)').choices(FORMATS))
     .option('-o, --output <file>', 'write the report to a file instead of standard output')
     .option('--report <format=file>', 'write a further report, repeatable', parseReport)
@@ -117,6 +119,8 @@ async function runWithProgress(
   run: AnalysisRun,
 ): Promise<RunResult> {
   const expect = options.expect === undefined ? null : await loadExpectedRegion(options.expect);
+  const { devices } = options;
+  const corrections = devices === undefined ? [] : (await import('../load-devices.ts')).loadDevices(devices);
   const progress = process.stderr.isTTY
     ? createProgress(process.stderr, () => performance.now())
     : createSilentProgress();
@@ -125,6 +129,7 @@ async function runWithProgress(
     return await run(captures, {
       lan: options.lan ?? [],
       expect,
+      corrections,
       flows: options.flows === true || targets.some(({ format }) => format === 'ndjson'),
       maxFlows: options.maxFlows,
       hash: options.hash === true,
