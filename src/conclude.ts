@@ -1,6 +1,7 @@
 import type { AttributionRules } from './attribution/attribution-rules.ts';
 import { createDeviceRules } from './attribution/device-rules.ts';
 import type { AttributionSources } from './attribution/lookups.ts';
+import { isPublicResolver } from './attribution/public-resolver.ts';
 import { formatPrefix, type Prefix } from './base/prefix.ts';
 import { attributeContact, type ContactAttribution } from './destinations/attribute-contact.ts';
 import { gatherContacts } from './destinations/contacts.ts';
@@ -14,6 +15,7 @@ import { listLookups } from './destinations/lookups.ts';
 import { createMeasurer } from './destinations/measure.ts';
 import { indexNames } from './destinations/name-index.ts';
 import { indexRoles } from './destinations/remote-role.ts';
+import { indexResolvers } from './destinations/resolver-use.ts';
 import { LEVEL_THRESHOLDS } from './destinations/thresholds.ts';
 import { sidesOf } from './devices/address-sides.ts';
 import { correctDevices, type DeviceCorrection } from './devices/device-corrections.ts';
@@ -61,6 +63,11 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
     asOf: inputs.asOf,
     vendors: devices.devices.map(({ device }) => deviceVendorId(device, inputs.rules)),
     roles: indexRoles(observations, devices.deviceOf),
+    resolvers: indexResolvers(observations, {
+      deviceOf: devices.deviceOf,
+      captureIds,
+      isPublicResolver: (words, name) => isPublicResolver(inputs.rules, words, name),
+    }),
     width: sides.length,
   };
   const destinations = listDestinations(observations, contacts.list, {

@@ -9,6 +9,7 @@ import type { Contact } from './contacts.ts';
 import type { DestinationName } from './destination.ts';
 import type { Attributed } from './destination-list.ts';
 import type { RemoteRole, RoleReason } from './remote-role.ts';
+import { type ResolverUse, resolverModifiers } from './resolver-use.ts';
 
 /** What attribution of a contact rests on. */
 export type ContactAttribution = {
@@ -20,6 +21,8 @@ export type ContactAttribution = {
   vendors: readonly (string | null)[];
   /** Roles by device number × width + address number. */
   roles: ReadonlyMap<number, RoleReason>;
+  /** Resolvers by the same. */
+  resolvers: ReadonlyMap<number, ResolverUse>;
   width: number;
 };
 
@@ -34,7 +37,10 @@ const PARTY_ROLES: Readonly<Record<RemoteRole, DestinationRole | null>> = {
 };
 
 /** Tags and kinds of party that also qualify the contact itself (claim-test words). */
-const MODIFIERS: ReadonlySet<string> = new Set(['p2p', 'resolver', 'ntp', 'probe', 'cdn', 'anycast']);
+const MODIFIERS: ReadonlySet<string> = new Set([
+  ...['p2p', 'resolver', 'ntp', 'probe', 'cdn', 'anycast'],
+  ...['encrypted-dns', 'hard-coded-resolver'],
+]);
 
 /** Whose machine the far side of a contact is, where, and on whose choice. */
 export function attributeContact(
@@ -46,7 +52,9 @@ export function attributeContact(
   const words = observations.addresses.slice(contact.address * WORDS, (contact.address + 1) * WORDS);
   const context: AttributionContext = { captureTime: contact.firstTime, asOf: given.asOf };
   const found = attribute(words, names, given.sources, given.rules, context);
-  const reason = given.roles.get(contact.device * given.width + contact.address) ?? null;
+  const key = contact.device * given.width + contact.address;
+  const resolver = given.resolvers.get(key) ?? null;
+  const reason = given.roles.get(key) ?? roleOfResolver(resolver);
   const subject = {
     words,
     names,
@@ -69,8 +77,14 @@ export function attributeContact(
     role: reason?.role ?? null,
     roleReason: reason === null ? null : `${reason.service} ${reason.message}`,
     tags,
-    modifiers: modifiersOf(contact, [...tags, kind ?? '']),
+    modifiers: modifiersOf(contact, [...tags, kind ?? '', ...resolverModifiers(resolver)]),
+    ...(resolver === null ? {} : { resolver }),
   };
+}
+
+/** Encrypted, the questions cannot be seen; what carries them is known all the same. */
+function roleOfResolver(use: ResolverUse | null): RoleReason | null {
+  return use === null ? null : { role: 'resolver', service: use.transports[0]!, message: 'query' };
 }
 
 function modifiersOf(contact: Contact, words: readonly string[]): string[] {

@@ -20,6 +20,7 @@ export type Attributed = Pick<
   | 'chooser'
   | 'role'
   | 'roleReason'
+  | 'resolver'
   | 'tags'
   | 'modifiers'
 >;

@@ -1,5 +1,6 @@
 import type { Evidence } from '../base/evidence.ts';
 import type { NameSource } from '../names/name-source.ts';
+import type { ResolverUse } from './resolver-use.ts';
 
 /** One name of a destination, and the frame that said so. */
 export type DestinationName = {
@@ -49,8 +50,13 @@ export type Destination = {
   role: string | null;
   roleReason: string | null;
   tags: string[];
-  /** `blocked`, `remote-initiated`, and what the contact is made of: `p2p`, `resolver`, `ntp`, `probe`, `cdn`, `anycast`. */
+  /**
+   * `blocked`, `remote-initiated`, and what the contact is made of: `p2p`, `resolver`, `encrypted-dns`,
+   * `hard-coded-resolver`, `ntp`, `probe`, `cdn`, `anycast`.
+   */
   modifiers: string[];
+  /** Present when it resolves names for the device. */
+  resolver?: ResolverUse;
   evidenceLevel: EvidenceLevel;
   /** Wire bytes, as Wireshark's conversations count them. */
   sentBytes: number;
