@@ -56,7 +56,7 @@ export function listOverflow({ flows, book, facts, datagrams }: BoundedTables): 
     { what: 'addresses', count: flows.addresses.overflowed + flows.folded.unplaced },
     { what: 'names', count: book.names.dropped + book.lookups.dropped + book.records.dropped + datagrams.quic.dropped },
     { what: 'facts', count: facts.facts.dropped },
-    { what: 'activity', count: flows.activity.overflowed },
+    { what: 'activity', count: flows.activity.overflowed + flows.activity.pairs.overflowed },
   ];
   return bounds.filter(({ count }) => count > 0);
 }

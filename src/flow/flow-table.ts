@@ -1,6 +1,6 @@
 import { readMac } from '../base/mac-address.ts';
 import { type Layers, PROTOCOL, TCP, WORDS } from '../decode/layers.ts';
-import { type Activity, addActivity, createActivity, pairOf } from './activity.ts';
+import { type Activity, addActivity, createActivity } from './activity.ts';
 import { type AddressIndex, internAddress } from './address-index.ts';
 import { chooseFlows } from './flow-choice.ts';
 import { addDetails, createFlowDetails, DETAIL, type FlowDetails } from './flow-details.ts';
@@ -9,6 +9,7 @@ import { FlowIndex, SIDE } from './flow-index.ts';
 import { D, I, INTEREST, STATE } from './flow-record.ts';
 import { internMac, type MacIndex } from './mac-index.ts';
 import { firstPacketOpener } from './originator.ts';
+import { pairOf } from './pair-index.ts';
 import { RecordPages, recordBase } from './record-pages.ts';
 import type { Sighting } from './sighting.ts';
 import { countNewBytes, noteFlags } from './tcp-stream.ts';
@@ -162,7 +163,7 @@ export class FlowTable {
     ints[base + I.details] = -1;
     ints[base + I.flowCount] = 1;
     ints[base + I.interest] = INTEREST.both;
-    ints[base + I.pair] = pairOf(this.activity, source, destination);
+    ints[base + I.pair] = pairOf(this.activity.pairs, source, destination);
     ints[base + I.firstFrame] = sighting.frame;
     doubles[(base >> 1) + D.firstTime] = sighting.time;
     doubles[(base >> 1) + D.lastTime] = sighting.time;
@@ -238,8 +239,8 @@ export class FlowTable {
   addApplicationBytes(bytes: number, sighting: Sighting): void {
     const pair = this.ints[this.base + I.pair]!;
     if (pair < 0 || bytes === 0) return;
-    const sender = this.ints[this.base + (this.fromOriginator ? I.originator : I.responder)];
-    addActivity(this.activity, pair, this.activity.a[pair] === sender, bytes, sighting);
+    const sender = this.ints[this.base + (this.fromOriginator ? I.originator : I.responder)]!;
+    addActivity(this.activity, pair, sender, bytes, sighting);
   }
 }
 

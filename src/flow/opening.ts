@@ -17,12 +17,13 @@ export type Opening = {
 
 /** A TLS hello may take 2^14 bytes a record and several records; larger openings are given up. */
 const LIMIT = 64 * 1024;
-const FIRST_SIZE = 4096;
+/** Made with the first bytes: many openings wait for none. */
+const FIRST_SIZE = 2048;
 /** Numbers in `pieces`: gaps that one opening waits for, twice. */
 const MOST_PIECES = 128;
 
 export function createOpening(sequence: number, anchored: boolean): Opening {
-  const bytes = new Uint8Array(FIRST_SIZE);
+  const bytes = new Uint8Array(0);
   const view = new DataView(bytes.buffer);
   return { bytes, view, sequence, length: 0, pieces: [], anchored };
 }
@@ -71,7 +72,7 @@ export function dropBytes(opening: Opening, count: number): void {
 
 function reserve(opening: Opening, size: number): void {
   if (size <= opening.bytes.length) return;
-  const larger = new Uint8Array(Math.min(LIMIT, Math.max(size, opening.bytes.length * 2)));
+  const larger = new Uint8Array(Math.min(LIMIT, Math.max(size, FIRST_SIZE, opening.bytes.length * 2)));
   larger.set(opening.bytes);
   opening.bytes = larger;
   opening.view = new DataView(larger.buffer);
