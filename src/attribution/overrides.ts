@@ -3,21 +3,26 @@ import { type Prefix, parsePrefix } from '../base/prefix.ts';
 import { checkRules, type RuleProblem } from '../base/rule-file.ts';
 import { countrySchema, operatorSchema, prefixSchema, suffixSchema } from './rule-parts.ts';
 
-const overrideEntries = {
+const overrideSchema = v.strictObject({
+  prefix: v.optional(prefixSchema),
+  name: v.optional(suffixSchema),
   operator: v.optional(v.union([v.string(), operatorSchema])),
   country: v.optional(countrySchema),
   party: v.optional(v.picklist(['first', 'support', 'third'])),
   note: v.optional(v.string()),
-};
+});
 
 /** The user's own knowledge of addresses and names: `{ "overrides": [{ "prefix": "…", "country": "DE" }] }`. */
 export const overridesSchema = v.strictObject({
   $schema: v.optional(v.string()),
   overrides: v.array(
-    v.union([
-      v.strictObject({ prefix: prefixSchema, ...overrideEntries }),
-      v.strictObject({ name: suffixSchema, ...overrideEntries }),
-    ]),
+    v.pipe(
+      overrideSchema,
+      v.check(
+        ({ prefix, name }) => (prefix === undefined) !== (name === undefined),
+        'either prefix or name says what it is about',
+      ),
+    ),
   ),
 });
 
@@ -36,8 +41,8 @@ export function parseOverrides(value: unknown, file: string, problems: RuleProbl
   const checked = checkRules(overridesSchema, { file, value }, problems);
   if (checked === null) return null;
   return checked.overrides.map((given) => ({
-    prefix: 'prefix' in given ? parsePrefix(given.prefix) : null,
-    name: 'name' in given ? given.name : null,
+    prefix: given.prefix === undefined ? null : parsePrefix(given.prefix),
+    name: given.name ?? null,
     operator: operatorOf(given.operator),
     country: given.country ?? null,
     party: given.party ?? null,

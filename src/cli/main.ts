@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { type AnalysisRun, addAnalyzeCommand } from './commands/analyze.ts';
+import { addDataCommand } from './commands/data.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addRulesCommand } from './commands/rules.ts';
 import { Failure, formatFailure } from './failure.ts';
 import { nearestWord } from './nearest-word.ts';
 import { writeStandardOutput } from './output.ts';
@@ -46,6 +48,8 @@ function createProgram(outcome: { exitCode: number; help: string }, run: Analysi
   };
   addAnalyzeCommand(program, done, run);
   addExplainCommand(program, done);
+  addDataCommand(program, done);
+  addRulesCommand(program, done);
   return program;
 }
 
@@ -74,7 +78,7 @@ function rejectMistypedCommand(program: Command, args: readonly string[]): void 
 function reportError(error: unknown, args: readonly string[]): number {
   if (error instanceof Failure) process.stderr.write(formatFailure(error));
   else if (error instanceof CommanderError)
-    process.stderr.write(formatFailure(describeUsage(error, args[0] === 'explain' ? 'explain' : 'analyze')));
+    process.stderr.write(formatFailure(describeUsage(error, COMMANDS.find((name) => name === args[0]) ?? 'analyze')));
   else {
     const place = error instanceof Error ? (error.stack?.split('\n')[1]?.trim() ?? '') : '';
     const message = `unexpected fault: ${String(error)} ${place} (arguments: ${args.join(' ')})`;
@@ -83,8 +87,13 @@ function reportError(error: unknown, args: readonly string[]): number {
   return 2;
 }
 
+/** Commands with a help page of their own. */
+const COMMANDS = ['explain', 'data', 'rules'] as const;
+
 /** Commander's message in one line: what is wrong, did you mean, where to read on. */
 function describeUsage(error: CommanderError, command: string): { message: string; hint: string } {
+  if (error.code === 'commander.help')
+    return { message: `${command}: what?`, hint: `see: egresslens ${command} --help` };
   const [first, suggestion] = error.message.replace(/^error: /, '').split('\n');
   const asked = suggestion === undefined ? '' : `${suggestion.replace(/^\(Did (.*)\)$/, 'did $1')} `;
   return { message: first!, hint: `${asked}see: egresslens ${command} --help` };

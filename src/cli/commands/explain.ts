@@ -15,6 +15,7 @@ type ExplainOptions = {
   asOf?: string;
   mmdb?: string[];
   geoip?: string;
+  dataDir?: string;
   format: 'terminal' | 'json';
   color: boolean;
 };
@@ -38,6 +39,7 @@ export function addExplainCommand(program: Command, done: (exitCode: number) => 
     .option('--as-of <date>', 'judge the age of data at this date', parseDate)
     .option('--mmdb <file>', 'ask a MaxMind database as well, repeatable', parsePath)
     .option('--geoip <package>', 'ask an installed country package as well, such as geoip-country')
+    .option('--data-dir <folder>', 'use the tables of this folder, whatever their dates')
     .addOption(new Option('--format <format>', 'form of the answer').choices(['terminal', 'json']).default('terminal'))
     .option('--no-color', 'never colour (as NO_COLOR)')
     .addHelpText('after', EXAMPLES)
@@ -96,7 +98,11 @@ async function explainOneAddress(words: Int32Array, options: ExplainOptions): Pr
     import('../../attribution/explain-address.ts'),
     import('../../report/explained-address.ts'),
   ]);
-  const { sources } = await loadSources({ mmdb: options.mmdb ?? [], geoip: options.geoip ?? null });
+  const { sources } = await loadSources({
+    mmdb: options.mmdb ?? [],
+    geoip: options.geoip ?? null,
+    chosen: options.dataDir ?? null,
+  });
   const name = options.name ?? null;
   const asOf = options.asOf === undefined ? null : Date.parse(options.asOf) * 1000;
   const explanation = explainAddress(words, name, sources, loadRulebook(), { captureTime: null, asOf });

@@ -40,6 +40,12 @@ const ADVICE: Readonly<Record<DataAdvice, string>> = {
   'old-tables': 'Some data is more than a year old and counts for less: egresslens data update fetches newer.',
 };
 
+/** The report as JSON, its advice with the words. */
+export function formatDataJson({ asOf, rows, advice }: DataReport): string {
+  const words = advice.map((code) => ({ code, message: ADVICE[code] }));
+  return `${JSON.stringify({ asOf, data: rows, advice: words }, null, 2)}\n`;
+}
+
 /** The report as text: a block for each table, then what would make places firmer. */
 export function formatDataReport(report: DataReport): string {
   const blocks = report.rows.map((row) => {

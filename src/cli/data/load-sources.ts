@@ -23,6 +23,8 @@ export type SourceOptions = {
   shipped?: string | null;
   /** Tables that the user fetched; null: the platform's place. */
   user?: string | null;
+  /** A folder whose tables are used whatever their dates, instead of fetched ones; null: none. */
+  chosen?: string | null;
 };
 
 /** Everything that one run asks, ready to be asked. */
@@ -69,18 +71,25 @@ function distancesOf({ shipped }: SourceOptions): DistanceSource | null {
 /** A table's file and header; of a database that `data update` fetched, the database itself. */
 export type TableFile = { path: string; info: TableInfo; database?: OpenedDatabase };
 
-/** The tables to use: of each id the fetched one, unless the shipped one is dated later. */
-export function findTables(options: Pick<SourceOptions, 'shipped' | 'user'>): TableFile[] {
+/** The tables to use: of each id the chosen one, else the fetched one unless the shipped one is dated later. */
+export function findTables(options: Pick<SourceOptions, 'shipped' | 'user' | 'chosen'>): TableFile[] {
   const shipped = options.shipped ?? shippedDataFolder();
   if (shipped === null) throw new Failure('the data tables are missing', 'build them: npm run build');
   const newest = new Map<string, TableFile>();
-  for (const folder of [shipped, options.user ?? userDataFolder()]) {
-    for (const file of tablesIn(folder)) {
-      const known = newest.get(file.info.id);
-      if (known === undefined || !isOlder(file.info, known.info)) newest.set(file.info.id, file);
-    }
+  for (const file of tablesIn(shipped)) newest.set(file.info.id, file);
+  const chosen = options.chosen ?? null;
+  for (const file of chosen === null ? tablesIn(options.user ?? userDataFolder()) : chosenTables(chosen)) {
+    const known = newest.get(file.info.id);
+    if (known === undefined || chosen !== null || !isOlder(file.info, known.info)) newest.set(file.info.id, file);
   }
   return [...newest.values()].sort((a, b) => (a.info.id < b.info.id ? -1 : 1));
+}
+
+/** A folder that was named and holds nothing is a slip: the run would silently use other data. */
+function chosenTables(folder: string): TableFile[] {
+  const files = tablesIn(folder);
+  if (files.length > 0) return files;
+  throw new Failure(`no data tables in ${folder}`, `fill it: egresslens data update --data-dir ${folder}`);
 }
 
 function isOlder(a: TableInfo, b: TableInfo): boolean {

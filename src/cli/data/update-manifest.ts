@@ -7,7 +7,7 @@ export type ManifestEntry = {
   file: string;
   /** Addresses or file names that it was made from. */
   origin: string;
-  /** Day of the download, ISO 8601; null when it came from a folder. */
+  /** Day of the download, ISO 8601, or as the user said of a folder; null when it is not known. */
   retrieved: string | null;
   /** Of each file as published, unpacked. */
   sha256: readonly string[];

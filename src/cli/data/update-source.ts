@@ -10,7 +10,7 @@ export type Compiled = { draft: TableDraft; rows: number } | { database: Uint8Ar
 /** What compiling knows beside the files. */
 export type CompileContext = {
   source: UpdateSource;
-  /** Day of the download, ISO 8601: the edition of lists that carry no date. Null: from a folder, date unknown. */
+  /** Day of the download, ISO 8601: the edition of lists that carry no date. Null: not known. */
   retrieved: string | null;
   /** Where the files came from, for the table's `source`. */
   origin: string;

@@ -23,6 +23,8 @@ export type UpdateOptions = {
   folder: string;
   /** The day it is, ISO 8601. */
   today: string;
+  /** Day of files that come from a folder, for lists that carry no date; null: not known. */
+  retrieved?: string | null;
   onStart?: (planned: PlannedUpdate) => void;
   onResult?: (result: UpdateResult) => void;
 } & Partial<Omit<DownloadOptions, 'limit'>>;
@@ -86,13 +88,14 @@ async function updateOne(planned: PlannedUpdate, options: UpdateOptions): Promis
     for (const from of planned.from) files.push(await fetchFile(from, source, options));
     const fromNetwork = planned.from.every(isUrl);
     const origin = planned.from.map((from) => (isUrl(from) ? from : basename(from))).join(' ');
-    const compiled = source.compile(files, { source, origin, retrieved: fromNetwork ? options.today : null });
+    const retrieved = fromNetwork ? options.today : (options.retrieved ?? null);
+    const compiled = source.compile(files, { source, origin, retrieved });
     if (last !== undefined && compiled.rows < last.rows / 2) {
       throw new Error(`it has ${compiled.rows} rows, less than half of the ${last.rows} before`);
     }
     const entry = putIntoUse(options.folder, id, compiled, {
       origin,
-      retrieved: fromNetwork ? options.today : null,
+      retrieved,
       sha256: files.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex')),
     });
     return { id, title, ok: true, edition: entry.edition, rows: entry.rows, bytes: entry.bytes };
