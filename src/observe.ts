@@ -103,6 +103,7 @@ function observeBatch(rooms: Rooms, batch: RecordBatch): void {
 
 function observeIp(rooms: Rooms, batch: RecordBatch, i: number): void {
   const { flows, layers, sighting, fragments, duplicates, pieces } = rooms;
+  if (layers.quotedProtocol >= 0) flows.noteQuoted(layers);
   leaveOutDuplicate(duplicates, layers, batch, i, sighting.time, pieces.totals.duplicates);
   const whole = layers.isFragment === 1 ? takeFragment(fragments, layers, sighting.view, sighting.time) : null;
   flows.update(layers, sighting);

@@ -65,6 +65,7 @@ function describeFlow(
     responderPackets: columns.responderPackets[row]!,
     responderBytes: columns.responderBytes[row]!,
     responderPayloadBytes: columns.responderPayload[row]!,
+    ...(columns.icmpErrors[row]! > 0 ? { icmpErrors: columns.icmpErrors[row]! } : {}),
     ...(columns.flowCount[row]! > 1 ? { flowCount: columns.flowCount[row]! } : {}),
   };
 }

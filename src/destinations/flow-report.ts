@@ -28,6 +28,8 @@ export type FlowReport = {
   responderPackets: number;
   responderBytes: number;
   responderPayloadBytes: number;
+  /** ICMP errors that quote this flow; absent when there were none. */
+  icmpErrors?: number;
   /** Present when several flows were folded into this row (`--max-flows`). */
   flowCount?: number;
 };

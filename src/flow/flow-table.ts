@@ -228,6 +228,13 @@ export class FlowTable {
     this.newBytes = Math.max(0, this.newBytes - syn);
   }
 
+  /** Notes an ICMP error on the flow that it quotes, if that is known. The current flow stays. */
+  noteQuoted({ quotedAddresses, quotedSourcePort, quotedDestinationPort, quotedProtocol }: Layers): void {
+    const ports = (quotedSourcePort << 16) | quotedDestinationPort;
+    const number = this.#index.find(quotedAddresses, ports, quotedProtocol);
+    if (number >= 0) this.pages.pageOf(number).ints[recordBase(number) + I.icmpErrors]!++;
+  }
+
   /** Writes a name or fingerprint (DETAIL) of the current flow. */
   setDetail(detail: number, value: number): void {
     const { ints, base, details } = this;
