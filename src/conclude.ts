@@ -9,6 +9,7 @@ import { listDestinations } from './destinations/destination-list.ts';
 import { deviceVendorId } from './destinations/device-vendor.ts';
 import { diagnoseCapture, diagnoseContacts } from './destinations/diagnostics.ts';
 import { expectCountries } from './destinations/expected-countries.ts';
+import { listExposures } from './destinations/exposures.ts';
 import { listFlows } from './destinations/flow-list.ts';
 import { levelOf } from './destinations/level.ts';
 import { listLookups } from './destinations/lookups.ts';
@@ -93,6 +94,7 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
     devices: devices.devices.map(({ device }) => device),
     lookups,
     destinations,
+    exposures: listExposures(observations, sides, devices, captureIds),
     ...(inputs.flows ? { flows: [...listFlows(observations, contacts.deviceOfFlow, deviceIds, captureIds)] } : {}),
     diagnostics: [
       ...observations.captures.flatMap((facts, i) => diagnoseCapture(facts, captureIds[i]!, devices.vantage)),

@@ -1,5 +1,6 @@
 import { readDnsStream } from '../decode/dns.ts';
 import { readHttpRequest, readHttpResponse } from '../decode/http.ts';
+import { isPortMappingRequest, type PortMapping, readPortMapping } from '../decode/port-mapping.ts';
 import { readSocksRequest, type SocksRequest } from '../decode/socks.ts';
 import { MAX_HEADER_LENGTH } from '../decode/text-header.ts';
 import { looksLikeTls } from '../decode/tls-record.ts';
@@ -8,6 +9,7 @@ import { I } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import type { Findings } from './findings.ts';
 import { DNS_KIND } from './name-tables.ts';
+import { PORT_MAPPING_MESSAGE } from './service-tables.ts';
 import type { Direction, Reading } from './stream-reader.ts';
 import { type RecognisedStream, recogniseStream } from './stream-services.ts';
 
@@ -25,6 +27,9 @@ const MOST_SOCKS_METHODS = 16;
 /** RFC 9112, section 3: what recipients should support at least. */
 const LONGEST_REQUEST_LINE = 8000;
 const LONGEST_METHOD = 17;
+
+/** Of the body that asks for a port mapping. */
+const LONGEST_MAPPING = 4096;
 
 const DONE: Reading = { consumed: 0, needed: 0 };
 
@@ -123,9 +128,21 @@ function readRequests(direction: Direction, view: DataView, at: number, end: num
   if (request.host !== null && isLineWhole) findings.serverName(request.host, 'http-host');
   findings.product('http', 'user-agent', request.userAgent, true);
   if (!request.complete && end - at < MAX_HEADER_LENGTH) return { consumed: 0, needed: nextLook(end - at) };
+  if (isPortMappingRequest(request.header)) {
+    const bodyEnd = request.headersEnd + Math.min(request.contentLength ?? 0, LONGEST_MAPPING);
+    if (end < bodyEnd) return { consumed: 0, needed: bodyEnd - at };
+    notePortMapping(readPortMapping(view, request.headersEnd, bodyEnd), findings);
+  }
   // What follows CONNECT is a stream of its own (RFC 9110, section 9.3.6).
   if (request.method === 'CONNECT') direction.protocol = null;
   return { consumed: request.headersEnd - at + (request.contentLength ?? 0), needed: 1 };
+}
+
+function notePortMapping(mapping: PortMapping | null, findings: Findings): void {
+  if (mapping === null) return;
+  const { protocol, externalPort, internalClient, internalPort } = mapping;
+  const message = `${PORT_MAPPING_MESSAGE} ${protocol} ${externalPort} ${internalPort} ${internalClient}`;
+  findings.message('upnp', message, true);
 }
 
 /** Whether the bytes are the beginning of a request line: a method in capitals, whole or in part, and no end of line. */

@@ -1,5 +1,6 @@
 import type { Destination } from '../destinations/destination.ts';
 import type { DiagnosticReport } from '../destinations/diagnostic.ts';
+import type { Exposure } from '../destinations/exposures.ts';
 import type { FlowReport } from '../destinations/flow-report.ts';
 import type { Lookup } from '../destinations/lookup.ts';
 import type { Device } from '../devices/device.ts';
@@ -14,6 +15,8 @@ export type Analysis = {
   devices: Device[];
   lookups: Lookup[];
   destinations: Destination[];
+  /** Ways into devices that were used or asked for. */
+  exposures?: Exposure[];
   /** Present with `--flows`. */
   flows?: FlowReport[];
   diagnostics: DiagnosticReport[];

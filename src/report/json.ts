@@ -12,6 +12,7 @@ const KEY_ORDER = [
   'devices',
   'lookups',
   'destinations',
+  'exposures',
   'flows',
   'findings',
   'verdicts',

@@ -2,6 +2,7 @@ import type { Destination } from '../destinations/destination.ts';
 import type { Analysis } from './analysis.ts';
 import { groupByDevice } from './by-device.ts';
 import { deviceName, deviceParticulars } from './device-label.ts';
+import { EXPOSURES_TITLE, exposureItems } from './exposure-items.ts';
 import { factSentences } from './fact-sentences.ts';
 import { summarizeFacts } from './facts.ts';
 import { dataItems, diagnosticItems } from './footnotes.ts';
@@ -31,6 +32,8 @@ export function* reportMarkdown(analysis: Analysis): Generator<string> {
     if (local !== null) yield `\n${escapeMarkdown(local)}\n`;
     if (namesOnly.length > 0) yield `\n${lookupSentence(namesOnly.map((name) => codeSpan(escapeUnprintable(name))))}\n`;
   }
+  const exposures = exposureItems(analysis);
+  if (exposures.length > 0) yield `\n### ${EXPOSURES_TITLE}\n\n${exposures.map(formatItem).join('')}`;
   yield* writeNotes(analysis);
   yield `\n### What this cannot show\n\n${limitSentences(facts).map(formatItem).join('')}`;
 }

@@ -9,6 +9,7 @@ export function* reportNdjson(analysis: Analysis): Generator<string> {
   yield* writeLines('device', analysis.devices);
   yield* writeLines('lookup', analysis.lookups);
   yield* writeLines('destination', analysis.destinations);
+  yield* writeLines('exposure', analysis.exposures ?? []);
   yield* writeLines('flow', analysis.flows ?? []);
   yield* writeLines('diagnostic', analysis.diagnostics);
 }

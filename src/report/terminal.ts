@@ -4,6 +4,7 @@ import { type DeviceTraffic, groupByDevice } from './by-device.ts';
 import { createCountryNames } from './country-names.ts';
 import { deviceName, deviceParticulars, deviceReasons } from './device-label.ts';
 import { wrap } from './display-width.ts';
+import { EXPOSURES_TITLE, exposureItems } from './exposure-items.ts';
 import { factSentences } from './fact-sentences.ts';
 import { type Facts, summarizeFacts } from './facts.ts';
 import { dataItems, diagnosticItems } from './footnotes.ts';
@@ -34,6 +35,7 @@ export function* reportTerminal(analysis: Analysis, options: ReportOptions): Gen
   yield* paragraph(page, sentences.slice(1).join(' '));
   yield* writeDevices(analysis, page);
   yield* writeLegend(analysis, page);
+  yield* writeExposures(analysis, page);
   yield* writeUnread(analysis, page);
   yield* section(page, 'What this cannot show', limitSentences(page.facts));
   yield* writeData(analysis, page);
@@ -90,6 +92,11 @@ function* writeLegend(analysis: Analysis, page: Page): Generator<string> {
   yield '\n';
   if (names.length > 0) yield* paragraph(page, `Countries: ${names.join(', ')}.`, page.style.faint);
   yield* paragraph(page, `Marks: ${legend.join(' · ')}.`, page.style.faint);
+}
+
+function* writeExposures(analysis: Analysis, page: Page): Generator<string> {
+  const items = exposureItems(analysis);
+  if (items.length > 0) yield* section(page, EXPOSURES_TITLE, items);
 }
 
 function* writeUnread(analysis: Analysis, page: Page): Generator<string> {
