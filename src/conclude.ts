@@ -7,7 +7,7 @@ import { attributeContact, type ContactAttribution } from './destinations/attrib
 import { gatherContacts } from './destinations/contacts.ts';
 import { listDestinations } from './destinations/destination-list.ts';
 import { deviceVendorId } from './destinations/device-vendor.ts';
-import { diagnoseCapture, diagnoseContacts } from './destinations/diagnostics.ts';
+import { diagnoseCapture, diagnoseContacts, diagnoseTogether } from './destinations/diagnostics.ts';
 import { expectCountries } from './destinations/expected-countries.ts';
 import { listExposures } from './destinations/exposures.ts';
 import { listFlows } from './destinations/flow-list.ts';
@@ -98,6 +98,7 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
     ...(inputs.flows ? { flows: [...listFlows(observations, contacts.deviceOfFlow, deviceIds, captureIds)] } : {}),
     diagnostics: [
       ...observations.captures.flatMap((facts, i) => diagnoseCapture(facts, captureIds[i]!, devices.vantage)),
+      ...diagnoseTogether(observations.captures),
       ...diagnoseContacts(destinations),
     ],
   };
