@@ -37,6 +37,7 @@ export async function runAnalysis(paths: readonly string[], options: RunOptions)
   options.progress.begin(totalSize(files));
   const parts = await observeCaptures(files, options, failures);
   options.progress.end();
+  failures.sort((a, b) => (a.path < b.path ? -1 : 1));
   if (parts.length === 0 && failures.length > 0) return { analysis: emptyAnalysis(options), failures };
   const analysis = analyze(parts, {
     sources: loaded.sources,

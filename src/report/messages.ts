@@ -25,11 +25,10 @@ export type DiagnosticCode =
   | 'pieces-adjoin'
   | 'outside-vantage'
   | 'tunnel'
+  | 'no-vantage'
+  | 'tunnelled-round-trips'
   | 'folded-flows'
-  | 'tables-full'
-  | 'no-operator-data'
-  | 'no-country-data'
-  | 'stale-data';
+  | 'tables-full';
 
 /** `where`: ` (first in frame 12, byte 3456)`, or empty. `layer`: in words. */
 type Said = { count: number; detail: string; where: string; layer: string };
@@ -85,16 +84,14 @@ const DIAGNOSTICS = {
     'This was recorded beyond the router: all devices share one address there and cannot be told apart. Record inside the home network to see each device.',
   tunnel: ({ count, where, detail }) =>
     `${countOf(count, 'packet')} went through a tunnel${where}${note(detail)}: only the tunnel's end is seen, not where the data went from there. Record with the VPN switched off to see it.`,
+  'no-vantage': ({ count }) =>
+    `Sources disagree on the place of ${countOf(count, 'destination')} whose answers were timed: with --vantage LAT,LON or CC, where this was recorded, places too far for the time are ruled out.`,
+  'tunnelled-round-trips': ({ count, detail }) =>
+    `Answers of ${countOf(count, 'destination')} were timed and ruled out no place, because a tunnel may lie in between${note(detail)}. Record with the VPN switched off.`,
   'folded-flows': ({ count }) =>
     `${countOf(count, 'flow')} ${wasWere(count)} folded into totals to bound memory: bytes and destinations are complete, single flows are not. Raise --max-flows to keep them.`,
   'tables-full': ({ count, detail }) =>
     `The capture holds more than is kept of one kind${note(detail)}: ${formatCount(count)} found no place and are missing. Analyse it in parts.`,
-  'no-operator-data': () =>
-    'No table of network operators was found, so operators are unknown. Reinstall the package, or run: egresslens data update',
-  'no-country-data': () =>
-    'No country data was found, so places are unknown. Reinstall the package, or give a database with --mmdb FILE.',
-  'stale-data': ({ detail }) =>
-    `The country data is more than a year away from the capture${note(detail)}: addresses move, so places may be of another time. Give a database of the capture's time with --mmdb FILE.`,
 } as const satisfies Record<DiagnosticCode, (said: Said) => string>;
 
 /** Every code that has a sentence. */

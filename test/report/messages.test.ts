@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FAULT, LAYER_NAMES } from '../../src/decode/layers.ts';
 import type { DiagnosticReport } from '../../src/destinations/diagnostic.ts';
@@ -91,6 +93,14 @@ test('every diagnostic that a capture can raise has its sentence', () => {
   );
   expect(raised.length).toBeGreaterThan(8);
   for (const { code } of raised) expect(DIAGNOSTIC_CODES).toContain(code);
+});
+
+test('no sentence is left whose diagnostic nothing raises', () => {
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('messages.ts'))
+    .map((path) => readFileSync(join('src', path), 'utf8'))
+    .join('');
+  expect(DIAGNOSTIC_CODES.filter((code) => !new RegExp(`['"]?\\b${code}\\b['"]`).test(sources))).toEqual([]);
 });
 
 describe('the first sentence', () => {
