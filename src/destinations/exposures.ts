@@ -127,7 +127,9 @@ function isServed({ flows: { columns } }: Observations, row: number): boolean {
   if (columns.protocol[row] === PROTOCOL.tcp) {
     return (state & STATE.oSyn) !== 0 && (state & STATE.rSynAck) !== 0;
   }
-  return columns.protocol[row] === PROTOCOL.udp && (state & STATE.oData) !== 0 && (state & STATE.rData) !== 0;
+  // Who opened must have been seen, not concluded from ports.
+  if (columns.protocol[row] !== PROTOCOL.udp || (state & STATE.openerGuessed) !== 0) return false;
+  return (state & STATE.oData) !== 0 && (state & STATE.rData) !== 0;
 }
 
 function serviceOf({ flows: { columns }, texts }: Observations, row: number): string | null {

@@ -83,7 +83,12 @@ const PEOPLES: readonly KindClue[] = [
     kind: 'phone',
     weight: 7,
   },
-  { facts: OWN_NAME, pattern: /^(?:desktop|laptop)-|-(?:pc|laptop|desktop)$|thinkpad/i, kind: 'computer', weight: 8 },
+  {
+    facts: OWN_NAME,
+    pattern: /^(?:desktop|laptop)(?:-|$)|-(?:pc|laptop|desktop)$|thinkpad/i,
+    kind: 'computer',
+    weight: 8,
+  },
   { facts: ['name'], pattern: /^(?:mtalk|android\.clients)\.google\.com$/, kind: 'phone', weight: 3 },
 ];
 
@@ -171,6 +176,8 @@ const HOUSE: readonly KindClue[] = [
 ];
 
 const WATCHING: readonly KindClue[] = [
+  // The capital tells it from words that end so.
+  { facts: OWN_MODEL, pattern: /[a-z]Cam(?:$|[^a-z])/, kind: 'camera', weight: 7 },
   { facts: ['wsd-types'], pattern: /NetworkVideoTransmitter/, kind: 'camera', weight: 10 },
   { facts: ['mdns-service'], pattern: /^_(?:rtsp|axis-video|arlo-video)\./, kind: 'camera', weight: 7 },
   { facts: ['mdns-service'], pattern: /^_(?:dcp|dhnap)\./, vendor: 'D-Link', weight: 7 },

@@ -158,6 +158,7 @@ export class FlowTable {
     ints[base + I.responder] = this.fromOriginator ? destination : source;
     ints[base + I.ports] = this.fromOriginator ? ports : (ports << 16) | (ports >>> 16);
     ints[base + I.protocol] = layers.protocol;
+    if (!this.fromOriginator && layers.protocol !== PROTOCOL.tcp) ints[base + I.state]! |= STATE.openerGuessed;
     ints[base + I.rtt] = -1;
     ints[base + I.service] = -1;
     ints[base + I.details] = -1;

@@ -96,6 +96,8 @@ describe('from the internet', () => {
       { kind: 'inbound', transport: 'udp', port: 9000 },
     ]);
     expect(await exposuresOf([punching, udp(inward), udp(outward)])).toEqual([]);
+    const known = { ...outward, ports: [8800, 50_000] as const };
+    expect(await exposuresOf([udp(known), udp({ ...inward, ports: [50_000, 8800] })])).toEqual([]);
     const high = { ...inward, ports: [50_000, 40_000] as const };
     expect(await exposuresOf([udp(high), udp({ ...outward, ports: [40_000, 50_000] })])).toEqual([]);
   });

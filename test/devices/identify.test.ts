@@ -36,6 +36,8 @@ describe('what a device is', () => {
     ['plug', 'ssdp-usn', 'uuid:Socket-1_0-221519K1100F55'],
     ['plug', 'dhcp-hostname', 'HS100(EU)'],
     ['camera', 'dhcp-hostname', 'DCS-930LB'],
+    ['camera', 'dhcp-hostname', 'PorchCam'],
+    ['computer', 'dhcp-hostname', 'laptop'],
     ['camera', 'message', 'pppp device-login'],
     ['phone', 'user-agent', 'Dalvik/2.1.0 (Linux; U; Android 5.1.1; SM-N7505 Build/LMY47X)'],
     ['phone', 'dhcp-hostname', 'Annas-iPhone'],
@@ -55,7 +57,7 @@ describe('what a device is', () => {
   });
 
   test('is not known from words that only contain the clue', () => {
-    for (const name of ['scamper', 'nasdaq', 'mtv-box2', 'theatre', 'hubert']) {
+    for (const name of ['scamper', 'SCAM', 'scam', 'nasdaq', 'mtv-box2', 'theatre', 'hubert']) {
       expect(told(hint('dhcp-hostname', name)).kind, name).toBeNull();
     }
   });
