@@ -1,13 +1,14 @@
 import type { AttributionRules } from './attribution/attribution-rules.ts';
 import { createDeviceRules } from './attribution/device-rules.ts';
-import type { AttributionSources } from './attribution/lookups.ts';
+import type { AttributionSources, Vantage } from './attribution/lookups.ts';
 import { isPublicResolver } from './attribution/public-resolver.ts';
+import { formatVantage } from './attribution/vantage.ts';
 import { formatPrefix, type Prefix } from './base/prefix.ts';
 import { attributeContact, type ContactAttribution } from './destinations/attribute-contact.ts';
 import { gatherContacts } from './destinations/contacts.ts';
 import { listDestinations } from './destinations/destination-list.ts';
 import { deviceVendorId } from './destinations/device-vendor.ts';
-import { diagnoseCapture, diagnoseContacts, diagnoseTogether } from './destinations/diagnostics.ts';
+import { diagnoseCapture, diagnoseContacts, diagnoseRoundTrips, diagnoseTogether } from './destinations/diagnostics.ts';
 import { expectCountries } from './destinations/expected-countries.ts';
 import { listExposures } from './destinations/exposures.ts';
 import { listFlows } from './destinations/flow-list.ts';
@@ -15,8 +16,9 @@ import { levelOf } from './destinations/level.ts';
 import { listLookups } from './destinations/lookups.ts';
 import { createMeasurer } from './destinations/measure.ts';
 import { indexNames } from './destinations/name-index.ts';
-import { indexRoles } from './destinations/remote-role.ts';
+import { indexRoles, tunnelledDevices } from './destinations/remote-role.ts';
 import { indexResolvers } from './destinations/resolver-use.ts';
+import { gatherRoundTrips } from './destinations/round-trip-samples.ts';
 import { LEVEL_THRESHOLDS } from './destinations/thresholds.ts';
 import { sidesOf } from './devices/address-sides.ts';
 import { correctDevices, type DeviceCorrection } from './devices/device-corrections.ts';
@@ -45,6 +47,8 @@ export type ConcludeInputs = {
   flows: boolean;
   /** The day to measure ages of data at, in microseconds; null: that of the capture. */
   asOf: number | null;
+  /** Where the captures were made; without it, round trips rule out no place. */
+  vantage?: Vantage | null;
 };
 
 /** Observations × rules × data × options → analysis: who, where, how far, was it expected. The same bytes for any order of captures. */
@@ -58,18 +62,24 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
   const deviceIds = devices.devices.map(({ device }) => device.id);
   const contacts = gatherContacts(observations, sides, devices);
   const measure = createMeasurer(observations, devices.deviceOf, LEVEL_THRESHOLDS);
+  const roles = indexRoles(observations, devices.deviceOf);
+  const tunnelled = tunnelledDevices(roles, sides.length);
+  const vantage = inputs.vantage ?? null;
   const given: ContactAttribution = {
     sources: inputs.sources,
     rules: inputs.rules,
     asOf: inputs.asOf,
     vendors: devices.devices.map(({ device }) => deviceVendorId(device, inputs.rules)),
-    roles: indexRoles(observations, devices.deviceOf),
+    roles,
     resolvers: indexResolvers(observations, {
       deviceOf: devices.deviceOf,
       captureIds,
       isPublicResolver: (words, name) => isPublicResolver(inputs.rules, words, name),
     }),
     width: sides.length,
+    roundTrips: gatherRoundTrips(observations, devices.deviceOf),
+    vantage,
+    tunnelled,
   };
   const destinations = listDestinations(observations, contacts.list, {
     names: indexNames(observations, devices.deviceOf),
@@ -100,6 +110,7 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
       ...observations.captures.flatMap((facts, i) => diagnoseCapture(facts, captureIds[i]!, devices.vantage)),
       ...diagnoseTogether(observations.captures),
       ...diagnoseContacts(destinations),
+      ...diagnoseRoundTrips(destinations, { vantage, tunnelled: new Set([...tunnelled].map((n) => deviceIds[n]!)) }),
     ],
   };
 }
@@ -109,6 +120,12 @@ function contactTest(contacts: readonly { device: number; address: number }[], w
   return (device: number, address: number) => device >= 0 && keys.has(device * width + address);
 }
 
-function describeOptions({ lan, expect, maxFlows }: ConcludeInputs): AnalysisOptions {
-  return { lan: (lan ?? []).map(formatPrefix), lanBasis: lan === null ? 'inferred' : 'given', expect, maxFlows };
+function describeOptions({ lan, expect, maxFlows, vantage }: ConcludeInputs): AnalysisOptions {
+  return {
+    lan: (lan ?? []).map(formatPrefix),
+    lanBasis: lan === null ? 'inferred' : 'given',
+    expect,
+    maxFlows,
+    ...(vantage ? { vantage: formatVantage(vantage) } : {}),
+  };
 }

@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import type { Vantage } from '../attribution/lookups.ts';
+import { parseVantage } from '../attribution/vantage.ts';
 import { parseAddress } from '../base/ip-address.ts';
 import { formatPrefix, parsePrefix } from '../base/prefix.ts';
 import { isReportFormat, REPORTERS, type ReportFormat } from '../report/index.ts';
@@ -21,6 +23,14 @@ export function parseLan(text: string, before: string[] = []): string[] {
 /** Repeatable. */
 export function parsePath(text: string, before: string[] = []): string[] {
   return [...before, text];
+}
+
+export function parseVantageOption(text: string): Vantage {
+  const vantage = parseVantage(text);
+  if (vantage === null) {
+    throw new InvalidArgumentError('Write latitude and longitude as 40.71,-74.01, or a country code such as US.');
+  }
+  return vantage;
 }
 
 export function parseFlowLimit(text: string): number {

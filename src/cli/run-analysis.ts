@@ -1,4 +1,7 @@
+import { withOverrides } from '../attribution/attribution-rules.ts';
 import type { TableInfo } from '../attribution/data-table.ts';
+import type { Vantage } from '../attribution/lookups.ts';
+import type { Override } from '../attribution/overrides.ts';
 import { parsePrefix } from '../base/prefix.ts';
 import type { DeviceCorrection } from '../devices/device-corrections.ts';
 import { type Analysis, analyze } from '../index.ts';
@@ -23,6 +26,12 @@ export type RunOptions = ObserveSettings & {
   mmdb: readonly string[];
   /** Name of an installed country package, or null. */
   geoip: string | null;
+  /** Folder whose tables are used whatever their dates, or null. */
+  dataDir: string | null;
+  /** What the user knows of addresses and names (`--overrides`). */
+  overrides: readonly Override[];
+  /** Where the captures were made, or null. */
+  vantage: Vantage | null;
 };
 
 /** The analysis of all captures that could be read, and those that could not, in order of path. */
@@ -31,7 +40,12 @@ export type RunResult = { analysis: Analysis; failures: CaptureFailure[] };
 /** Reads the captures (files, folders, `-`) and concludes. Throws `Failure` when the request itself cannot be met. */
 export async function runAnalysis(paths: readonly string[], options: RunOptions): Promise<RunResult> {
   // Databases that cannot be opened are told before gigabytes have been read.
-  const loaded = await loadSources({ mmdb: options.mmdb, geoip: options.geoip });
+  const loaded = await loadSources({
+    mmdb: options.mmdb,
+    geoip: options.geoip,
+    chosen: options.dataDir,
+    distances: options.vantage !== null,
+  });
   const { captures: files, unopened } = listCaptures(paths);
   const failures: CaptureFailure[] = [...unopened];
   options.progress.begin(totalSize(files));
@@ -41,7 +55,7 @@ export async function runAnalysis(paths: readonly string[], options: RunOptions)
   if (parts.length === 0 && failures.length > 0) return { analysis: emptyAnalysis(options), failures };
   const analysis = analyze(parts, {
     sources: loaded.sources,
-    rules: loadRulebook(),
+    rules: withOverrides(loadRulebook(), options.overrides),
     vendorOf: (mac) => loaded.vendor(mac)?.name ?? null,
     corrections: options.corrections,
     data: loaded.infos.map(describeEdition),
@@ -51,6 +65,7 @@ export async function runAnalysis(paths: readonly string[], options: RunOptions)
     maxFlows: options.maxFlows,
     flows: options.flows,
     asOf: options.asOf === null ? null : Date.parse(options.asOf) * 1000,
+    vantage: options.vantage,
   });
   return { analysis, failures };
 }

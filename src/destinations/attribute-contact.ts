@@ -1,8 +1,10 @@
 import { attribute } from '../attribution/attribute.ts';
 import type { AttributionContext } from '../attribution/attribution.ts';
 import type { AttributionRules } from '../attribution/attribution-rules.ts';
-import type { AttributionSources } from '../attribution/lookups.ts';
+import type { AttributionSources, Vantage } from '../attribution/lookups.ts';
 import { chooserOf, type DestinationRole, partyOf } from '../attribution/party.ts';
+import { boundRoundTrip, type RoundTrip } from '../attribution/round-trip.ts';
+import { ATTRIBUTION_THRESHOLDS } from '../attribution/thresholds.ts';
 import { WORDS } from '../decode/layers.ts';
 import type { Observations } from '../devices/observations.ts';
 import type { Contact } from './contacts.ts';
@@ -10,6 +12,7 @@ import type { DestinationName } from './destination.ts';
 import type { Attributed } from './destination-list.ts';
 import type { RemoteRole, RoleReason } from './remote-role.ts';
 import { type ResolverUse, resolverModifiers } from './resolver-use.ts';
+import type { RoundTripSamples } from './round-trip-samples.ts';
 
 /** What attribution of a contact rests on. */
 export type ContactAttribution = {
@@ -24,6 +27,11 @@ export type ContactAttribution = {
   /** Resolvers by the same. */
   resolvers: ReadonlyMap<number, ResolverUse>;
   width: number;
+  roundTrips: RoundTripSamples;
+  /** Where the capture was made; null when the user did not say. */
+  vantage: Vantage | null;
+  /** Numbers of devices whose traffic goes through a tunnel: their round trips are the tunnel's, or may be. */
+  tunnelled: ReadonlySet<number>;
 };
 
 const PARTY_ROLES: Readonly<Record<RemoteRole, DestinationRole | null>> = {
@@ -50,7 +58,11 @@ export function attributeContact(
   names: readonly DestinationName[],
 ): Attributed {
   const words = observations.addresses.slice(contact.address * WORDS, (contact.address + 1) * WORDS);
-  const context: AttributionContext = { captureTime: contact.firstTime, asOf: given.asOf };
+  const context: AttributionContext = {
+    captureTime: contact.firstTime,
+    asOf: given.asOf,
+    rtt: roundTripOf(given, contact),
+  };
   const found = attribute(words, names, given.sources, given.rules, context);
   const key = contact.device * given.width + contact.address;
   const resolver = given.resolvers.get(key) ?? null;
@@ -85,6 +97,12 @@ export function attributeContact(
 /** Encrypted, the questions cannot be seen; what carries them is known all the same. */
 function roleOfResolver(use: ResolverUse | null): RoleReason | null {
   return use === null ? null : { role: 'resolver', service: use.transports[0]!, message: 'query' };
+}
+
+/** The bounded round trip; without a vantage it is reported and refutes nothing. */
+function roundTripOf({ roundTrips, vantage, tunnelled }: ContactAttribution, contact: Contact): RoundTrip | null {
+  const bound = boundRoundTrip(roundTrips(contact.device, contact.address), 0, ATTRIBUTION_THRESHOLDS);
+  return bound === null ? null : { ...bound, vantage: tunnelled.has(contact.device) ? null : vantage };
 }
 
 function modifiersOf(contact: Contact, words: readonly string[]): string[] {

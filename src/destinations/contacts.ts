@@ -23,9 +23,6 @@ export type Contact = {
   capture: number;
   frame: number;
   offset: number;
-  /** Smallest handshake round trip in microseconds, or -1, and how many there were. */
-  rtt: number;
-  rttSamples: number;
 };
 
 /** Flow rows by what they are to the home, and the contacts that follow. */
@@ -83,11 +80,6 @@ function addFlow(
     sends ? columns.responderPort[row]! : columns.originatorPort[row]!,
   );
   contact.services.set(service, (contact.services.get(service) ?? 0) + bytes);
-  const rtt = columns.rtt[row]!;
-  if (rtt >= 0) {
-    contact.rtt = contact.rtt < 0 ? rtt : Math.min(contact.rtt, rtt);
-    contact.rttSamples++;
-  }
   if (!isEarlier(columns, row, contact)) return;
   contact.firstTime = columns.time[row]!;
   contact.capture = columns.capture[row]!;
@@ -120,8 +112,6 @@ function newContact(device: number, address: number): Contact {
     capture: 0,
     frame: 0,
     offset: 0,
-    rtt: -1,
-    rttSamples: 0,
   };
 }
 

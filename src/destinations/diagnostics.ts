@@ -18,10 +18,12 @@ const ADJOINING = 2e6;
 
 /** What may mislead about captures of one run beside each other. In order of time. */
 export function diagnoseTogether(captures: readonly CaptureFacts[]): DiagnosticReport[] {
-  const adjoining = captures.filter((facts, i) => i > 0 && !facts.continues && adjoin(captures[i - 1]!, facts));
-  if (adjoining.length === 0) return [];
+  const adjoining = captures.flatMap((facts, i) =>
+    i > 0 && !facts.continues && adjoin(captures[i - 1]!, facts) ? [i] : [],
+  );
   const [first] = adjoining;
-  const detail = `${captures[captures.indexOf(first!) - 1]!.path}, ${first!.path}`;
+  if (first === undefined) return [];
+  const detail = `${captures[first - 1]!.path}, ${captures[first]!.path}`;
   const place = { capture: null, layer: null, firstFrame: null, firstOffset: null };
   return [{ code: 'pieces-adjoin', severity: 'note', count: adjoining.length, detail, ...place }];
 }
@@ -72,6 +74,23 @@ export function diagnoseCapture(facts: CaptureFacts, capture: string, vantage: s
   }
   if (vantage === 'outside') found.push(report('outside-vantage', { severity: 'warning' }));
   return found;
+}
+
+/** Why round trips were not held against places: no vantage, though sources disagree, or a tunnel in between. */
+export function diagnoseRoundTrips(
+  destinations: readonly Destination[],
+  { vantage, tunnelled }: { vantage: unknown; tunnelled: ReadonlySet<string> },
+): DiagnosticReport[] {
+  const timed = destinations.filter(({ location }) => location.rttMicroseconds !== null);
+  const unused =
+    vantage === null
+      ? timed.filter(({ location }) => location.status === 'disputed')
+      : timed.filter(({ device }) => tunnelled.has(device));
+  if (unused.length === 0) return [];
+  const place = { capture: null, layer: null, firstFrame: null, firstOffset: null };
+  const detail = vantage === null ? null : [...tunnelled].join(', ');
+  const code = vantage === null ? 'no-vantage' : 'tunnelled-round-trips';
+  return [{ code, severity: 'note', count: unused.length, detail, ...place }];
 }
 
 /** What contacts as a whole mean for the reading of a report: behind a tunnel's end nothing is seen. */

@@ -49,6 +49,13 @@ export function indexRoles(observations: Observations, deviceOf: Int32Array): Ma
   return roles;
 }
 
+/** Numbers of the devices that use a tunnel. */
+export function tunnelledDevices(roles: ReadonlyMap<number, RoleReason>, width: number): Set<number> {
+  const devices = new Set<number>();
+  for (const [key, { role }] of roles) if (role === 'tunnel') devices.add(Math.floor(key / width));
+  return devices;
+}
+
 function precedes(a: RoleReason, b: RoleReason): boolean {
   return ORDER.indexOf(a.role) - ORDER.indexOf(b.role) < 0;
 }

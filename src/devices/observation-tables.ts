@@ -1,6 +1,7 @@
 import { ACTIVITY, BURSTS } from '../flow/activity.ts';
 import { FLOWS } from '../flow/flow-columns.ts';
 import { LOOKUPS, NAMES, RECORDS } from '../names/name-tables.ts';
+import { ROUND_TRIPS } from '../names/round-trips.ts';
 import { MESSAGES, REFERRALS } from '../names/service-tables.ts';
 import { FACTS } from './fact-tables.ts';
 
@@ -12,6 +13,7 @@ export const TABLES = {
   records: RECORDS,
   messages: MESSAGES,
   referrals: REFERRALS,
+  roundTrips: ROUND_TRIPS,
   facts: FACTS,
   activity: ACTIVITY,
   bursts: BURSTS,

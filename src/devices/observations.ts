@@ -41,6 +41,7 @@ export function mergeObservations(parts: readonly Observations[]): Observations 
     records: merge('records'),
     messages: merge('messages'),
     referrals: merge('referrals'),
+    roundTrips: merge('roundTrips'),
     facts: merge('facts'),
     activity: merge('activity'),
     bursts: merge('bursts'),

@@ -4,6 +4,7 @@ import { isDtls, readDtlsClientHello } from '../decode/dtls.ts';
 import type { Layers } from '../decode/layers.ts';
 import { I, INTEREST } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
+import { dnsExchange, quicExchange } from './datagram-exchanges.ts';
 import { recogniseDatagram } from './datagram-services.ts';
 import { type Findings, findingsOf, tellPartialHello } from './findings.ts';
 import type { NameBook } from './name-book.ts';
@@ -16,6 +17,7 @@ import {
   type QuicReader,
   readQuicDatagram,
 } from './quic-reader.ts';
+import type { Exchange } from './round-trips.ts';
 
 /** UDP flows that are being read. */
 export type DatagramReader = { readonly flows: FlowTable; readonly book: NameBook; readonly quic: QuicReader };
@@ -38,6 +40,7 @@ export function readDatagram(reader: DatagramReader, layers: Layers, view: DataV
   if (message !== null && (kind !== undefined || isCertainDns(message, layers.payloadEnd))) {
     findingsOf(flows, book, seen).service(DNS_KINDS[kind ?? DNS_KIND.dns]!);
     book.noteDns(message, clientOf(flows, kind), kind ?? DNS_KIND.dns, seen);
+    if (clientOf(flows, kind) >= 0) noteExchange(reader, dnsExchange(message), seen);
     return message;
   }
   if (kind === undefined) readSecured(reader, layers, view, seen);
@@ -77,24 +80,51 @@ function readSecured(reader: DatagramReader, layers: Layers, view: DataView, see
   const findings = findingsOf(flows, book, seen);
   if (isDtls(view, layers.payloadOffset, layers.payloadEnd)) readDtls(layers, view, findings);
   else if (flows.fromOriginator) {
+    noteQuic(reader, layers, view, seen);
     const outcome = readQuicDatagram(quic, flows.current, layers, view, findings);
-    if (outcome === 'done') flows.ints[flows.base + I.interest] = INTEREST.none;
+    // The answer is still to be timed.
+    if (outcome === 'done') flows.ints[flows.base + I.interest]! &= ~INTEREST.originator;
     if (outcome !== 'not-quic') return;
+  } else if (noteQuic(reader, layers, view, seen)) {
+    flows.ints[flows.base + I.interest]! &= ~INTEREST.responder;
+    return;
   } else if (isHelloExpected(quic, flows.current)) return;
+  else if (flows.ints[flows.base + I.service]! >= 0 && flows.ints[flows.base + I.service] === book.text('quic')) {
+    countLook(flows);
+    return;
+  }
   readService(reader, layers, view, findings);
   countLook(flows);
 }
 
 /** What neither names nor secures, but tells what the flow is for: time, discovery, P2P, tunnels. */
-function readService({ flows }: DatagramReader, layers: Layers, view: DataView, findings: Findings): void {
+function readService(reader: DatagramReader, layers: Layers, view: DataView, findings: Findings): void {
+  const { flows } = reader;
   const { payloadOffset, payloadEnd, payloadLength } = layers;
   const ports = flows.ints[flows.base + I.ports]!;
   const hasPort = (port: number) => (ports & 0xffff) === port || ports >>> 16 === port;
   const found = recogniseDatagram(view, payloadOffset, payloadEnd, payloadLength, hasPort);
   if (found === null) return;
+  noteExchange(reader, found.exchange, findings.seen);
   findings.service(found.service);
   findings.message(found.service, found.message, flows.fromOriginator);
   for (const { address } of found.addresses) findings.referral(address, found.service, flows.fromOriginator);
+}
+
+/** Times the first long header of each side; true when it was one. */
+function noteQuic(reader: DatagramReader, layers: Layers, view: DataView, seen: Seen): boolean {
+  const { ints, base, fromOriginator } = reader.flows;
+  const client = { fromClient: fromOriginator, port: ints[base + I.ports]! >>> 16 };
+  const exchange = quicExchange(view, layers.payloadOffset, layers.payloadEnd, client);
+  noteExchange(reader, exchange, seen);
+  return exchange !== null;
+}
+
+function noteExchange({ flows, book }: DatagramReader, exchange: Exchange | null, seen: Seen): void {
+  const { ints, base, fromOriginator } = flows;
+  const [originator, responder] = [ints[base + I.originator]!, ints[base + I.responder]!];
+  if (fromOriginator) book.noteExchange(originator, responder, exchange, seen);
+  else book.noteExchange(responder, originator, exchange, seen);
 }
 
 function readDtls(layers: Layers, view: DataView, findings: Findings): void {

@@ -5,6 +5,8 @@ import { readSsdp } from '../decode/ssdp.ts';
 import { readStun } from '../decode/stun.ts';
 import { readIke, readOpenvpnReset, readWireguard } from '../decode/vpn.ts';
 import { readWsDiscovery } from '../decode/ws-discovery.ts';
+import { stunExchange } from './datagram-exchanges.ts';
+import type { Exchange } from './round-trips.ts';
 
 /** What a datagram turned out to be. */
 export type RecognisedDatagram = {
@@ -14,6 +16,8 @@ export type RecognisedDatagram = {
   message: string;
   /** Addresses named inside: peers and relays handed out, and the sender's own. */
   addresses: readonly SocketAddress[];
+  /** Which half of an exchange it is, where an identifier binds both. */
+  exchange: Exchange | null;
 };
 
 const NTP_PORT = 123;
@@ -35,7 +39,7 @@ export function recogniseDatagram(
   const stun = readStun(view, start, end);
   if (stun !== null) {
     const addresses = [stun.relayed, stun.alternateServer, ...stun.peers].filter((each) => each !== null);
-    return { service: 'stun', message: `${stun.method}-${stun.kind}`, addresses };
+    return { service: 'stun', message: `${stun.method}-${stun.kind}`, addresses, exchange: stunExchange(stun) };
   }
   if (hasPort(NTP_PORT) && readNtp(view, start, end) !== null) return named('ntp', 'time');
   if (hasPort(SSDP_PORT)) {
@@ -47,7 +51,7 @@ export function recogniseDatagram(
     if (discovery !== null) return named('ws-discovery', discovery.kind);
   }
   const p2p = readP2pDatagram(view, start, end, wireLength);
-  if (p2p !== null) return { service: p2p.family, message: p2p.message, addresses: p2p.addresses };
+  if (p2p !== null) return { service: p2p.family, message: p2p.message, addresses: p2p.addresses, exchange: null };
   const vpn =
     readWireguard(view, start, end, wireLength) ??
     readOpenvpnReset(view, start, end) ??
@@ -56,5 +60,5 @@ export function recogniseDatagram(
 }
 
 function named(service: string, message: string): RecognisedDatagram {
-  return { service, message, addresses: [] };
+  return { service, message, addresses: [], exchange: null };
 }

@@ -7,6 +7,7 @@ import { type AddressIndex, internAddress } from '../flow/address-index.ts';
 import { type NameSource, nameSourceNumber } from './name-source.ts';
 import { LOOKUPS, NAMES, RECORDS } from './name-tables.ts';
 import type { PartialHellos } from './partial-hellos.ts';
+import { createRoundTripBook, type Exchange, noteExchange, type RoundTripBook, roundTripTable } from './round-trips.ts';
 import { MESSAGES, REFERRALS } from './service-tables.ts';
 
 /** Names longer than DNS allows are kept only so far (RFC 1035, section 3.1, with every byte escaped). */
@@ -21,6 +22,7 @@ export class NameBook {
   readonly records: RowSet<typeof RECORDS> = createRowSet(RECORDS);
   readonly messages: RowSet<typeof MESSAGES> = createRowSet(MESSAGES);
   readonly referrals: RowSet<typeof REFERRALS> = createRowSet(REFERRALS);
+  readonly #roundTrips: RoundTripBook = createRoundTripBook();
   readonly #addresses: AddressIndex;
   readonly #capture: number;
 
@@ -39,6 +41,7 @@ export class NameBook {
       records: records.table,
       messages: messages.table,
       referrals: referrals.table,
+      roundTrips: roundTripTable(this.#roundTrips, this.#capture),
     };
   }
 
@@ -72,6 +75,11 @@ export class NameBook {
     if (service < 0 || message < 0) return;
     const fromOriginator = said.fromOriginator ? 1 : 0;
     noteRow(this.messages, seen, { capture: this.#capture, originator, responder, service, message, fromOriginator });
+  }
+
+  /** One half of an exchange that an identifier binds; from whom to whom it went. Nothing is noted of null. */
+  noteExchange(from: number, to: number, exchange: Exchange | null, seen: Seen): void {
+    if (exchange !== null) noteExchange(this.#roundTrips, from, to, exchange, seen);
   }
 
   /** `via` told `asker` of an address. */

@@ -31,6 +31,8 @@ export type AnalysisOptions = {
   /** With no `countries`, everywhere but in those `denied`. */
   expect: { label: string; countries: string[]; denied?: string[] } | null;
   maxFlows: number;
+  /** Where the capture was made, as given. */
+  vantage?: string;
 };
 
 /** One table or database that was consulted. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { Vantage } from '../../attribution/lookups.ts';
 import type { DiagnosticReport } from '../../destinations/diagnostic.ts';
 import type { Analysis } from '../../report/analysis.ts';
 import { REPORTERS, type ReportFormat } from '../../report/index.ts';
@@ -11,6 +12,7 @@ import {
   parseLan,
   parsePath,
   parseReport,
+  parseVantageOption,
   type ReportTarget,
 } from '../argument-parsers.ts';
 import { Failure, formatFailure } from '../failure.ts';
@@ -36,6 +38,9 @@ type AnalyzeOptions = {
   asOf?: string;
   mmdb?: string[];
   geoip?: string;
+  dataDir?: string;
+  overrides?: string;
+  vantage?: Vantage;
   keepGoing?: boolean;
   logLevel?: LogLevel;
   color: boolean;
@@ -81,6 +86,13 @@ export function addAnalyzeCommand(program: Command, done: (exitCode: number) => 
     .option('--as-of <date>', 'judge the age of data at this date instead of the capture’s', parseDate)
     .option('--mmdb <file>', 'ask a MaxMind database (country, city or ASN) as well, repeatable', parsePath)
     .option('--geoip <package>', 'ask an installed country package as well, such as geoip-country')
+    .option('--data-dir <folder>', 'use the tables of this folder, whatever their dates')
+    .option('--overrides <file>', 'what you know better of addresses and names (YAML or JSON)')
+    .option(
+      '--vantage <place>',
+      'where this was recorded, as 40.71,-74.01 or US: rules out places too far',
+      parseVantageOption,
+    )
     .option('--keep-going', 'exit 0 even if a capture could not be read')
     .addOption(new Option('--log-level <level>', 'log to standard error').choices(LOG_LEVELS))
     .option('--no-color', 'never colour (as NO_COLOR)')
@@ -121,6 +133,8 @@ async function runWithProgress(
   const expect = options.expect === undefined ? null : await loadExpectedRegion(options.expect);
   const { devices } = options;
   const corrections = devices === undefined ? [] : (await import('../load-devices.ts')).loadDevices(devices);
+  const overrides =
+    options.overrides === undefined ? [] : (await import('../load-overrides.ts')).loadOverrides(options.overrides);
   const progress = process.stderr.isTTY
     ? createProgress(process.stderr, () => performance.now())
     : createSilentProgress();
@@ -137,6 +151,9 @@ async function runWithProgress(
       asOf: options.asOf ?? null,
       mmdb: options.mmdb ?? [],
       geoip: options.geoip ?? null,
+      dataDir: options.dataDir ?? null,
+      overrides,
+      vantage: options.vantage ?? null,
       progress,
       log: options.logLevel === undefined ? null : await createLogger(options.logLevel),
     });
