@@ -25,19 +25,22 @@ const PREFIXES = {
 const SHORTEST_PREFIX = 48;
 
 /**
- * The side of every address, by its number. `lan`: the home's prefixes as the user gave them, which then decide alone;
- * null: private and link-local ranges, prefixes that routers advertise, and addresses that ARP, neighbour discovery or
- * DHCP show on the link, unless the traffic contradicts them.
+ * The side of every address, by its number. `lan`: the home's prefixes as the user gave them, which then decide alone
+ * for the family that they are of; for the other, or when null: private and link-local ranges, prefixes that routers
+ * advertise, and addresses that ARP, neighbour discovery or DHCP show on the link, unless the traffic contradicts them.
  */
 export function sidesOf(observations: Observations, lan: readonly Prefix[] | null): Uint8Array {
   const { addresses } = observations;
-  const home = lan ?? [...PREFIXES.home, ...advertisedPrefixes(observations)];
+  const given = lan ?? [];
+  const isGiven = (ipv4: boolean) => given.some((prefix) => isIpv4(prefix.words) === ipv4);
+  const found = [...PREFIXES.home, ...advertisedPrefixes(observations)].filter(({ words }) => !isGiven(isIpv4(words)));
   const sides = new Uint8Array(addresses.length / WORDS);
+  const home = [...given, ...found];
   for (let number = 0; number < sides.length; number++) sides[number] = sideByRange(addresses, number * WORDS, home);
-  if (lan === null) {
-    for (const address of addressesOnLink(observations, sides)) sides[address] = SIDE.home;
-    noteOwnIpv6(observations, sides);
+  for (const address of addressesOnLink(observations, sides)) {
+    if (!isGiven(isIpv4(addresses, address * WORDS))) sides[address] = SIDE.home;
   }
+  if (!isGiven(false)) noteOwnIpv6(observations, sides);
   noteBroadcast(observations, sides);
   return sides;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatAddress } from '../../src/base/ip-address.ts';
+import { parsePrefix } from '../../src/base/prefix.ts';
 import { sidesOf } from '../../src/devices/address-sides.ts';
 import { SIDE } from '../../src/devices/side.ts';
 import { arp, dhcp, MAC, neighborAdvertisement, routerAdvertisement, udp } from '../frames.ts';
@@ -10,9 +11,9 @@ const GUA = '2001:db8:1:2::5';
 const SERVER6 = '2001:db8:f00d::7';
 
 /** Side by address. */
-async function sides(frames: readonly Timed[]): Promise<Record<string, number>> {
+async function sides(frames: readonly Timed[], lan: string | null = null): Promise<Record<string, number>> {
   const observations = await observeFrames(frames);
-  const found = sidesOf(observations, null);
+  const found = sidesOf(observations, lan === null ? null : [parsePrefix(lan)!]);
   return Object.fromEntries(
     [...found].map((side, number) => [formatAddress(observations.addresses, number * 4), side]),
   );
@@ -121,5 +122,21 @@ describe('addresses of the home', () => {
     const woken = udp({ from: '192.168.1.6', to: '192.168.1.5', macs: [MAC.phone, MAC.broadcast], ports: [9, 9] });
     expect((await sides([woken, send('192.168.1.5', SERVER)]))['192.168.1.5']).toBe(SIDE.home);
     expect((await sides([woken, arp(MAC.camera, '192.168.1.5', '192.168.1.1')]))['192.168.1.5']).toBe(SIDE.home);
+  });
+
+  it('are those of the prefix that the user gives, for its family; the other family is found as ever', async () => {
+    const frames = [send('192.168.1.5', '10.1.1.1'), send('fd00::5', SERVER6), arp(MAC.phone, '10.1.1.9', '10.1.1.1')];
+    expect(await sides(frames, '192.168.1.0/24')).toMatchObject({
+      '192.168.1.5': SIDE.home,
+      '10.1.1.1': SIDE.remote,
+      '10.1.1.9': SIDE.remote,
+      'fd00::5': SIDE.home,
+      [SERVER6]: SIDE.remote,
+    });
+    expect(await sides(frames, '2001:db8:f00d::/48')).toMatchObject({
+      '10.1.1.1': SIDE.home,
+      'fd00::5': SIDE.remote,
+      [SERVER6]: SIDE.home,
+    });
   });
 });
