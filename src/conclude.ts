@@ -1,4 +1,5 @@
 import type { AttributionRules } from './attribution/attribution-rules.ts';
+import { createAttributor } from './attribution/attributor.ts';
 import { createDeviceRules } from './attribution/device-rules.ts';
 import type { AttributionSources, Vantage } from './attribution/lookups.ts';
 import { isPublicResolver } from './attribution/public-resolver.ts';
@@ -66,7 +67,7 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
   const tunnelled = tunnelledDevices(roles, sides.length);
   const vantage = inputs.vantage ?? null;
   const given: ContactAttribution = {
-    sources: inputs.sources,
+    attribute: createAttributor(inputs.sources, inputs.rules),
     rules: inputs.rules,
     asOf: inputs.asOf,
     vendors: devices.devices.map(({ device }) => deviceVendorId(device, inputs.rules)),
@@ -80,6 +81,7 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
     roundTrips: gatherRoundTrips(observations, devices.deviceOf),
     vantage,
     tunnelled,
+    known: new Map(),
   };
   const destinations = listDestinations(observations, contacts.list, {
     names: indexNames(observations, devices.deviceOf),
