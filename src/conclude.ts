@@ -81,7 +81,6 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
     roundTrips: gatherRoundTrips(observations, devices.deviceOf),
     vantage,
     tunnelled,
-    known: new Map(),
   };
   const destinations = listDestinations(observations, contacts.list, {
     names: indexNames(observations, devices.deviceOf),

@@ -1,4 +1,4 @@
-import type { Attribution, AttributionContext } from '../attribution/attribution.ts';
+import type { AttributionContext } from '../attribution/attribution.ts';
 import type { AttributionRules } from '../attribution/attribution-rules.ts';
 import type { Attributor } from '../attribution/attributor.ts';
 import type { Vantage } from '../attribution/lookups.ts';
@@ -30,8 +30,6 @@ export type ContactAttribution = {
   roundTrips: RoundTripSamples;
   /** Where the capture was made; null when the user did not say. */
   vantage: Vantage | null;
-  /** Attributions made so far, by what they rest on; filled here. */
-  known: Map<string, Attribution>;
   /** Numbers of devices whose traffic goes through a tunnel: their round trips are the tunnel's, or may be. */
   tunnelled: ReadonlySet<number>;
 };
@@ -94,34 +92,6 @@ export function attributeContact(
     modifiers: modifiersOf(contact, [...tags, kind ?? '', ...resolverModifiers(resolver)]),
     ...(resolver === null ? {} : { resolver }),
   };
-}
-
-/** Ages of data are counted in days, from the day (UTC) of the contact. */
-const DAY = 86_400e6;
-
-/**
- * Where many devices know an address by the same names, it is attributed once. A round trip belongs to one device: with
- * a vantage it may refute a place, so that answer is its own; without, it is reported and changes nothing.
- */
-function attributeAddress(
-  words: Int32Array,
-  names: readonly DestinationName[],
-  given: ContactAttribution,
-  contact: Contact,
-): Attribution {
-  const rtt = roundTripOf(given, contact);
-  const captureTime = Math.floor(contact.firstTime / DAY) * DAY;
-  const context: AttributionContext = { captureTime, asOf: given.asOf };
-  if (rtt !== null && rtt.vantage !== null) {
-    return attribute(words, names, given.sources, given.rules, { ...context, rtt });
-  }
-  const key = [contact.address, captureTime, ...names.flatMap(({ name, source }) => [source, name])].join('\n');
-  let found = given.known.get(key);
-  if (found === undefined) {
-    found = attribute(words, names, given.sources, given.rules, context);
-    given.known.set(key, found);
-  }
-  return rtt === null ? found : { ...found, location: { ...found.location, rttMicroseconds: rtt.microseconds } };
 }
 
 /** Encrypted, the questions cannot be seen; what carries them is known all the same. */
