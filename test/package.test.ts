@@ -36,6 +36,14 @@ describe('the package', () => {
     expect(run(process.execPath, ['-e', program], folder).trim()).toBe('function');
   });
 
+  test('opens its second door to programs on Node, with data and rules at hand', () => {
+    const program = `import('egresslens/node').then(async ({ loadSources, loadRulebook }) => {
+      const { sources } = await loadSources();
+      console.log(sources.networks.length, loadRulebook().providers.length > 20);
+    })`;
+    expect(run(process.execPath, ['-e', program], folder).trim()).toBe('1 true');
+  });
+
   test('ships its licences, its rules and its data tables', () => {
     const shipped = run('find', ['node_modules/egresslens', '-type', 'f', '-not', '-path', '*/dist/*/*.d.ts'], folder);
     for (const path of ['LICENSE', 'NOTICE', 'CHANGELOG.md', 'dist/data/asn.bin', 'dist/data/rules.json']) {
