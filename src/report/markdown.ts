@@ -6,25 +6,28 @@ import { EXPOSURES_TITLE, exposureItems } from './exposure-items.ts';
 import { factSentences } from './fact-sentences.ts';
 import { summarizeFacts } from './facts.ts';
 import { dataItems, diagnosticItems } from './footnotes.ts';
+import { isPeer, maskPeers } from './mask-peers.ts';
 import {
   formatNameless,
   LATER_LEGEND,
   limitSentences,
   localSentence,
   lookupSentence,
+  PEER_SENTENCE,
   placeLegend,
 } from './messages.ts';
 import { formatPlace } from './place.ts';
 import { escapeUnprintable } from './printable.ts';
 import { formatBytes, formatClock } from './quantity.ts';
+import type { ReportOptions } from './reporter.ts';
 import { formatOperator } from './terminal-destinations.ts';
 
 /** GitHub-flavoured Markdown, for issues and job summaries. */
-export function* reportMarkdown(analysis: Analysis): Generator<string> {
+export function* reportMarkdown(analysis: Analysis, options: ReportOptions): Generator<string> {
   const facts = summarizeFacts(analysis);
   const [first, ...rest] = factSentences(facts);
   yield `## Where the data went\n\n**${escapeMarkdown(first!)}**\n\n${escapeMarkdown(rest.join(' '))}\n`;
-  for (const { device, destinations, namesOnly } of groupByDevice(analysis)) {
+  for (const { device, destinations, namesOnly } of groupByDevice(options.showPeers ? analysis : maskPeers(analysis))) {
     if (destinations.length === 0 && namesOnly.length === 0) continue;
     yield `\n### ${escapeMarkdown(deviceName(device))}\n\n${deviceParticulars(device).map(codeSpan).join(' · ')}\n`;
     if (destinations.length > 0) yield* writeTable(destinations, analysis.options.expect !== null);
@@ -32,6 +35,7 @@ export function* reportMarkdown(analysis: Analysis): Generator<string> {
     if (local !== null) yield `\n${escapeMarkdown(local)}\n`;
     if (namesOnly.length > 0) yield `\n${lookupSentence(namesOnly.map((name) => codeSpan(escapeUnprintable(name))))}\n`;
   }
+  if (!options.showPeers && analysis.destinations.some(isPeer)) yield `\n${escapeMarkdown(PEER_SENTENCE)}\n`;
   const exposures = exposureItems(analysis);
   if (exposures.length > 0) yield `\n### ${EXPOSURES_TITLE}\n\n${exposures.map(formatItem).join('')}`;
   yield* writeNotes(analysis);

@@ -260,3 +260,6 @@ export function formatNameless(role: string | null): string {
   const words = role === null ? undefined : ROLES[role];
   return words === undefined ? '(no name seen)' : `(no name seen; ${words})`;
 }
+
+export const PEER_SENTENCE =
+  'Addresses of direct peers belong to households and are shown in part; --show-peers shows them whole.';

@@ -6,6 +6,8 @@ export type ReportOptions = {
   width: number;
   /** Whether ANSI colours may be used. */
   color: boolean;
+  /** Whether reports for people show the addresses of direct peers, which are households'. */
+  showPeers: boolean;
   /** The captures as the user wrote them, for the commands that the report suggests. */
   captureArguments: readonly string[];
 };

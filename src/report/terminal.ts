@@ -8,7 +8,16 @@ import { EXPOSURES_TITLE, exposureItems } from './exposure-items.ts';
 import { factSentences } from './fact-sentences.ts';
 import { type Facts, summarizeFacts } from './facts.ts';
 import { dataItems, diagnosticItems } from './footnotes.ts';
-import { LATER_LEGEND, limitSentences, localSentence, lookupSentence, nextSentence, placeLegend } from './messages.ts';
+import { isPeer, maskPeers } from './mask-peers.ts';
+import {
+  LATER_LEGEND,
+  limitSentences,
+  localSentence,
+  lookupSentence,
+  nextSentence,
+  PEER_SENTENCE,
+  placeLegend,
+} from './messages.ts';
 import { nextCommand } from './next-command.ts';
 import { settledCountry } from './place.ts';
 import { escapeUnprintable } from './printable.ts';
@@ -33,7 +42,11 @@ export function* reportTerminal(analysis: Analysis, options: ReportOptions): Gen
   const sentences = factSentences(page.facts);
   yield* paragraph(page, sentences[0]!, page.style.heading);
   yield* paragraph(page, sentences.slice(1).join(' '));
-  yield* writeDevices(analysis, page);
+  yield* writeDevices(options.showPeers ? analysis : maskPeers(analysis), page);
+  if (!options.showPeers && analysis.destinations.some(isPeer)) {
+    yield '\n';
+    yield* paragraph(page, PEER_SENTENCE);
+  }
   yield* writeLegend(analysis, page);
   yield* writeExposures(analysis, page);
   yield* writeUnread(analysis, page);

@@ -41,6 +41,7 @@ type AnalyzeOptions = {
   dataDir?: string;
   overrides?: string;
   vantage?: Vantage;
+  showPeers?: boolean;
   keepGoing?: boolean;
   logLevel?: LogLevel;
   color: boolean;
@@ -93,6 +94,7 @@ export function addAnalyzeCommand(program: Command, done: (exitCode: number) => 
       'where this was recorded, as 40.71,-74.01 or US: rules out places too far',
       parseVantageOption,
     )
+    .option('--show-peers', 'show the addresses of direct peers whole: they are households’')
     .option('--keep-going', 'exit 0 even if a capture could not be read')
     .addOption(new Option('--log-level <level>', 'log to standard error').choices(LOG_LEVELS))
     .option('--no-color', 'never colour (as NO_COLOR)')
@@ -115,6 +117,7 @@ async function analyze(captures: string[], options: AnalyzeOptions, run: Analysi
     const pieces = REPORTERS[format](document, {
       width: terminalWidth(terminal),
       color: path === null && wantsColor(terminal, process.env, options.color),
+      showPeers: options.showPeers === true,
       captureArguments: captures,
     });
     if (path === null) await writeStandardOutput(pieces);

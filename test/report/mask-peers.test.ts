@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { maskAddress, maskPeers } from '../../src/report/mask-peers.ts';
+import { analysis, destination } from './samples/build.ts';
+
+test('addresses are shown as far as they name a network, not a household', () => {
+  expect(maskAddress('90.3.20.30')).toBe('90.3.*.*');
+  expect(maskAddress('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:*');
+  expect(maskAddress('2001:db8::7')).toBe('2001:db8:*');
+});
+
+test('only direct peers are masked, and the analysis itself stays as it was', () => {
+  const peer = destination({ chooser: 'peer', address: '90.3.20.30' });
+  const whole = analysis({ destinations: [destination({ address: '198.51.100.7' }), peer] });
+  expect(maskPeers(whole).destinations.map(({ address }) => address)).toEqual(['198.51.100.7', '90.3.*.*']);
+  expect(peer.address).toBe('90.3.20.30');
+});
