@@ -121,6 +121,24 @@ function readRecord(view: DataView, offset: number, end: number, message: DnsMes
   return true;
 }
 
+/** Records of one section that a message in a datagram can hold: 9,000 bytes of the shortest record there is. */
+const MAX_SECTION = 818;
+
+/**
+ * Whether a datagram on a port that says nothing may be DNS at all. Asked before `readDnsMessage` and `isCertainDns`,
+ * which allocate: media and P2P, of which there is much, are turned away here.
+ */
+export function mayBeDns(view: DataView, offset: number, end: number): boolean {
+  if (end - offset < HEADER_LENGTH) return false;
+  const flags = view.getUint16(offset + FLAGS);
+  const opcode = (flags >> 11) & 15;
+  // The Z bit must be zero (RFC 1035, section 4.1.1).
+  if (opcode === 3 || opcode > 6 || (flags & 0x40) !== 0) return false;
+  if (view.getUint16(offset + COUNTS) > MAX_QUESTIONS) return false;
+  for (let at = 2; at < 8; at += 2) if (view.getUint16(offset + COUNTS + at) > MAX_SECTION) return false;
+  return true;
+}
+
 /**
  * Whether bytes on a port that says nothing are DNS beyond doubt: read to the last byte, at least one question or answer,
  * and every class one that exists.

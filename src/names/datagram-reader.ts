@@ -1,5 +1,5 @@
 import type { Seen } from '../base/row-set.ts';
-import { type DnsMessage, isCertainDns, readDnsMessage } from '../decode/dns.ts';
+import { type DnsMessage, isCertainDns, mayBeDns, readDnsMessage } from '../decode/dns.ts';
 import { isDtls, readDtlsClientHello } from '../decode/dtls.ts';
 import type { Layers } from '../decode/layers.ts';
 import { I, INTEREST } from '../flow/flow-record.ts';
@@ -36,7 +36,8 @@ const MOST_LOOKS = 6;
 export function readDatagram(reader: DatagramReader, layers: Layers, view: DataView, seen: Seen): DnsMessage | null {
   const { flows, book } = reader;
   const kind = dnsKind(flows);
-  const message = readDnsMessage(view, layers.payloadOffset, layers.payloadEnd);
+  const mayBe = kind !== undefined || mayBeDns(view, layers.payloadOffset, layers.payloadEnd);
+  const message = mayBe ? readDnsMessage(view, layers.payloadOffset, layers.payloadEnd) : null;
   if (message !== null && (kind !== undefined || isCertainDns(message, layers.payloadEnd))) {
     findingsOf(flows, book, seen).service(DNS_KINDS[kind ?? DNS_KIND.dns]!);
     book.noteDns(message, clientOf(flows, kind), kind ?? DNS_KIND.dns, seen);

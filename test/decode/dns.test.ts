@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatAddress } from '../../src/base/ip-address.ts';
-import { isCertainDns, readDnsMessage, readDnsStream } from '../../src/decode/dns.ts';
+import { isCertainDns, mayBeDns, readDnsMessage, readDnsStream } from '../../src/decode/dns.ts';
 import { canonicalName, formatLabel, parseNetbiosLabel, readDnsName, splitLabels } from '../../src/decode/dns-names.ts';
 import { bytesOf, concatBytes, expectLaxReader, readAll } from './hostile-bytes.ts';
 
@@ -80,6 +80,22 @@ describe('readDnsMessage', () => {
 
   it('keeps its promise on hostile bytes', () => {
     expectLaxReader(readDnsMessage, [ANSWER, SERVICE_BINDING, SERVICE]);
+  });
+});
+
+describe('mayBeDns', () => {
+  const ask = (bytes: Uint8Array) => readAll(mayBeDns, bytes);
+
+  it('lets every message through that is DNS beyond doubt', () => {
+    for (const message of [ANSWER, SERVICE_BINDING, SERVICE]) expect(ask(message)).toBe(true);
+  });
+
+  it('turns away what no header of DNS can say', () => {
+    expect(ask(ANSWER.slice(0, 11))).toBe(false);
+    expect(ask(bytesOf('1234 1800 0001 0000 0000 0000'))).toBe(false); // opcode 3 does not exist
+    expect(ask(bytesOf('1234 0140 0001 0000 0000 0000'))).toBe(false); // the Z bit
+    expect(ask(bytesOf('8061 0001 7b3c 0000 0000 0000'))).toBe(false); // RTP: too many questions
+    expect(ask(bytesOf('1234 8000 0001 0000 ffff 0000'))).toBe(false); // more records than a datagram holds
   });
 });
 
