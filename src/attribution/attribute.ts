@@ -91,7 +91,7 @@ function decidePlace(heard: readonly Heard[], deciding: Deciding): Place {
   const { context, sources, evidence, operator, anycast } = deciding;
   const thresholds = context.thresholds ?? ATTRIBUTION_THRESHOLDS;
   const voices = heard.map((item) => item.voice).filter((voice) => voice !== null);
-  const chinese = operator?.jurisdiction === 'CN';
+  const chinese = operator?.jurisdiction === 'CN' && !isNetworkAbroad(evidence, operator);
   return gradePlace(
     voices,
     {
@@ -101,6 +101,15 @@ function decidePlace(heard: readonly Heard[], deciding: Deciding): Place {
     },
     thresholds,
   );
+}
+
+/**
+ * Whether the address is in a network that its operator has beside one confined to a country: Alibaba's AS45102 beside
+ * AS37963. There the operator's law says nothing of the place; two families must.
+ */
+function isNetworkAbroad({ rule }: OperatorEvidence, operator: AttributedOperator): boolean {
+  if (rule === null || rule.provider.operator.id !== operator.id || rule.asn.confined !== undefined) return false;
+  return rule.provider.asns.some(({ confined }) => confined !== undefined);
 }
 
 function hearAnycast(
