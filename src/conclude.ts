@@ -69,6 +69,7 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
   const given: ContactAttribution = {
     attribute: createAttributor(inputs.sources, inputs.rules),
     rules: inputs.rules,
+    judged: new Map(),
     asOf: inputs.asOf,
     vendors: devices.devices.map(({ device }) => deviceVendorId(device, inputs.rules)),
     roles,

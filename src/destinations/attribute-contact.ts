@@ -1,8 +1,8 @@
-import type { AttributionContext } from '../attribution/attribution.ts';
+import type { Attribution, AttributionContext } from '../attribution/attribution.ts';
 import type { AttributionRules } from '../attribution/attribution-rules.ts';
 import type { Attributor } from '../attribution/attributor.ts';
 import type { Vantage } from '../attribution/lookups.ts';
-import { chooserOf, type DestinationRole, partyOf } from '../attribution/party.ts';
+import { type Chooser, chooserOf, type DestinationRole, type PartySubject, partyOf } from '../attribution/party.ts';
 import { boundRoundTrip, type RoundTrip } from '../attribution/round-trip.ts';
 import { ATTRIBUTION_THRESHOLDS } from '../attribution/thresholds.ts';
 import { WORDS } from '../decode/layers.ts';
@@ -14,10 +14,15 @@ import type { RemoteRole, RoleReason } from './remote-role.ts';
 import { type ResolverUse, resolverModifiers } from './resolver-use.ts';
 import type { RoundTripSamples } from './round-trip-samples.ts';
 
+/** Whose destination it is, and who chose it. */
+type JudgedParty = ReturnType<typeof partyOf> & { chooser: Chooser | null };
+
 /** What attribution of a contact rests on. */
 export type ContactAttribution = {
   attribute: Attributor;
   rules: AttributionRules;
+  /** Judgements so far, by attribution, then by vendor and role; filled here. */
+  judged: Map<Attribution, Map<string, JudgedParty>>;
   /** The day to measure ages of data at, in microseconds; null: that of the contact. */
   asOf: number | null;
   /** Vendor rule id by device number, or null. */
@@ -58,12 +63,7 @@ export function attributeContact(
   names: readonly DestinationName[],
 ): Attributed {
   const words = observations.addresses.slice(contact.address * WORDS, (contact.address + 1) * WORDS);
-  const context: AttributionContext = {
-    captureTime: contact.firstTime,
-    asOf: given.asOf,
-    rtt: roundTripOf(given, contact),
-  };
-  const found = given.attribute(words, names, context);
+  const found = attributeAddress(words, names, given, contact);
   const key = contact.device * given.width + contact.address;
   const resolver = given.resolvers.get(key) ?? null;
   const reason = given.roles.get(key) ?? roleOfResolver(resolver);
@@ -74,15 +74,14 @@ export function attributeContact(
     deviceVendor: given.vendors[contact.device] ?? null,
     role: reason === null ? null : PARTY_ROLES[reason.role],
   };
-  const { party, kind } = partyOf(subject, given.rules);
-  const chooser = chooserOf(subject, given.rules);
+  const { party, kind, chooser } = judgeParty(subject, given);
   const { scope, autonomousSystem, operator, provider, location, tags } = found;
   return {
     scope,
     autonomousSystem,
     operator,
     provider,
-    location,
+    location: withRoundTrip(location, roundTripOf(given, contact)),
     party,
     partyKind: kind,
     chooser,
@@ -92,6 +91,35 @@ export function attributeContact(
     modifiers: modifiersOf(contact, [...tags, kind ?? '', ...resolverModifiers(resolver)]),
     ...(resolver === null ? {} : { resolver }),
   };
+}
+
+/**
+ * Asked without the round trip where that can refute nothing, so that devices which know an address by the same names
+ * share one answer; with a vantage it may refute a place, and the answer is the device's own.
+ */
+function attributeAddress(
+  words: Int32Array,
+  names: readonly DestinationName[],
+  given: ContactAttribution,
+  contact: Contact,
+): Attribution {
+  const rtt = roundTripOf(given, contact);
+  const context: AttributionContext = { captureTime: contact.firstTime, asOf: given.asOf };
+  return given.attribute(words, names, rtt?.vantage ? { ...context, rtt } : context);
+}
+
+function withRoundTrip(location: Attribution['location'], rtt: RoundTrip | null): Attribution['location'] {
+  return rtt === null ? location : { ...location, rttMicroseconds: rtt.microseconds };
+}
+
+/** Party and chooser follow from the answer, the device's vendor and the role: judged once for each three. */
+function judgeParty(subject: PartySubject, { rules, judged }: ContactAttribution): JudgedParty {
+  const known = judged.get(subject.attribution) ?? new Map<string, JudgedParty>();
+  judged.set(subject.attribution, known);
+  const key = `${subject.deviceVendor} ${subject.role}`;
+  const answer = known.get(key) ?? { ...partyOf(subject, rules), chooser: chooserOf(subject, rules) };
+  known.set(key, answer);
+  return answer;
 }
 
 /** Encrypted, the questions cannot be seen; what carries them is known all the same. */
