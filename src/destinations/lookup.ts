@@ -11,5 +11,7 @@ export type Lookup = {
   answers: string[];
   /** Whether a packet went between the asker and one of them. */
   contacted: boolean;
+  /** Of claim-test.md, section 2: a device asked and went to none of the answers. Absent otherwise: destinations have theirs. */
+  evidenceLevel?: 'E1';
   evidence: Evidence;
 };

@@ -95,12 +95,14 @@ function noteSeen(draft: Draft, columns: SeenColumns, row: number): void {
 
 function finish({ addresses, texts }: Observations, context: LookupContext, draft: Draft): Lookup {
   const answers = [...draft.answers];
+  const contacted = answers.some((address) => context.inContact(draft.device, address));
   return {
     device: context.deviceIds[draft.device] ?? null,
     name: texts[draft.name]!,
     aliases: [...draft.aliases].map((text) => texts[text]!).sort(),
     answers: sortAddresses(addresses, answers).map((address) => formatAddress(addresses, address * WORDS)),
-    contacted: answers.some((address) => context.inContact(draft.device, address)),
+    contacted,
+    ...(contacted || draft.device < 0 ? {} : { evidenceLevel: 'E1' as const }),
     evidence: { capture: context.captureIds[draft.capture]!, frameNumber: draft.frame, fileOffset: draft.offset },
   };
 }

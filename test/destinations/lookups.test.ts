@@ -31,7 +31,15 @@ describe('lookups', () => {
       visit('203.0.113.9'),
     ]);
     expect(lookups).toEqual([
-      { device: 'd2', name: 'a.example', aliases: [], answers: [], contacted: false, evidence: at(3) },
+      {
+        device: 'd2',
+        name: 'a.example',
+        aliases: [],
+        answers: [],
+        contacted: false,
+        evidenceLevel: 'E1',
+        evidence: at(3),
+      },
       {
         device: 'd2',
         name: 'b.example',
@@ -46,6 +54,7 @@ describe('lookups', () => {
         aliases: ['d.example'],
         answers: ['198.51.100.8'],
         contacted: false,
+        evidenceLevel: 'E1',
         evidence: at(4),
       },
     ]);
