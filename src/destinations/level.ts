@@ -17,7 +17,7 @@ export type ContactMeasure = {
   largestBurst: number;
   /** Most bytes sent in one flow whose sent to received ratio is at least the threshold's. */
   largestUploadFlow: number;
-  /** From the first to the last packet, in microseconds. */
+  /** From the first to the last packet as far as recording went on, in microseconds. */
   span: number;
 };
 
@@ -29,8 +29,9 @@ export function levelOf(measure: ContactMeasure, thresholds: LevelThresholds): E
   if (!measure.reached || measure.receivedPackets === 0) return 'E2';
   if (measure.largestUploadFlow >= thresholds.uploadFlowBytes) return 'E6';
   if (measure.largestDayBytes >= thresholds.uploadBytesPerDay) return 'E6';
-  if (measure.sentBytes === 0 || measure.isSingleExchange) return 'E3';
+  if (measure.sentBytes === 0) return 'E3';
   if (measure.largestBurst >= thresholds.burstBytes) return 'E5';
+  if (measure.isSingleExchange) return 'E3';
   const perMinute = (measure.sentBytes * MINUTE) / Math.max(measure.span, MINUTE);
   const isControl =
     perMinute <= thresholds.controlBytesPerMinute && measure.largestDayBytes <= thresholds.controlBytesPerDay;

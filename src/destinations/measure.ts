@@ -1,3 +1,4 @@
+import type { TimeSpan } from '../capture/capture-facts.ts';
 import { PROTOCOL } from '../decode/layers.ts';
 import type { Observations } from '../devices/observations.ts';
 import { STATE } from '../flow/flow-record.ts';
@@ -25,6 +26,7 @@ export function createMeasurer(
   const width = deviceOf.length;
   const sent = sumActivity(observations, deviceOf, width);
   const flows = sumFlows(observations, deviceOf, width, thresholds);
+  const recording = uniteSpans(observations);
   return (contact) => {
     const key = contact.device * width + contact.address;
     const activity = sent.get(key);
@@ -38,9 +40,43 @@ export function createMeasurer(
       largestDayBytes: Math.max(0, ...(activity?.days.values() ?? [])),
       largestBurst: activity?.burst ?? 0,
       largestUploadFlow: facts?.uploadFlow ?? 0,
-      span: contact.lastTime - contact.firstTime,
+      span: observedSpan(recording, contact),
     };
   };
+}
+
+/** Stretches of recording in rising order and apart, and how much was recorded before each. */
+type Recording = { spans: TimeSpan[]; before: number[] };
+
+function uniteSpans({ captures }: Observations): Recording {
+  const spans: TimeSpan[] = [];
+  for (const { start, end } of captures.flatMap((facts) => facts.spans).sort((a, b) => a.start - b.start)) {
+    const last = spans.at(-1);
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+    else spans.push({ start, end });
+  }
+  let total = 0;
+  const before = spans.map(({ start, end }) => {
+    total += end - start;
+    return total - (end - start);
+  });
+  return { spans, before };
+}
+
+/** From the first to the last packet, as far as anything was recorded: a month between two captures lowers no rate. */
+function observedSpan(recording: Recording, { firstTime, lastTime }: Contact): number {
+  return recordedUntil(recording, lastTime) - recordedUntil(recording, firstTime);
+}
+
+function recordedUntil({ spans, before }: Recording, time: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (spans[middle]!.start <= time) low = middle + 1;
+    else high = middle;
+  }
+  const span = spans[low - 1];
+  return span === undefined ? 0 : before[low - 1]! + Math.min(time, span.end) - span.start;
 }
 
 function sumActivity({ activity, bursts }: Observations, deviceOf: Int32Array, width: number): Map<number, Sent> {
@@ -103,16 +139,29 @@ function noteFlow(
   facts: FlowFacts,
   thresholds: LevelThresholds,
 ): void {
-  const sent = sends ? columns.originatorPayload[row]! : columns.responderPayload[row]!;
-  const received = sends ? columns.responderPayload[row]! : columns.originatorPayload[row]!;
-  const isTcp = columns.protocol[row] === PROTOCOL.tcp;
-  const bothWays = columns.originatorPackets[row]! > 0 && columns.responderPackets[row]! > 0;
-  // A reset is an answer that refuses: a TCP connection is reached by its handshake, or when its middle was captured.
-  const state = columns.state[row]!;
-  const tcpReached = (state & STATE.rSynAck) !== 0 || ((state & STATE.oSyn) === 0 && (state & STATE.rData) !== 0);
-  if (bothWays && (!isTcp || tcpReached)) facts.reached = true;
-  if (sent >= received * thresholds.uploadRatio) facts.uploadFlow = Math.max(facts.uploadFlow, sent);
+  const [originated, responded] = [
+    columns.originatorPayload[row]! - columns.originatorHandshake[row]!,
+    columns.responderPayload[row]! - columns.responderHandshake[row]!,
+  ];
+  const [sent, received] = sends ? [originated, responded] : [responded, originated];
+  if (isReached(columns, row)) facts.reached = true;
+  // Several flows in one row (--max-flows) are no flow that sent so much.
+  const isOne = columns.flowCount[row] === 1;
+  if (isOne && sent >= received * thresholds.uploadRatio) facts.uploadFlow = Math.max(facts.uploadFlow, sent);
   const isSingle = columns.originatorPackets[row] === 1 && columns.responderPackets[row] === 1;
   if (columns.protocol[row] === PROTOCOL.udp && isSingle) facts.datagrams++;
   else facts.others++;
+}
+
+/**
+ * Whether both sides took part: of TCP by a handshake that was answered, or by anything but a refusal where the capture
+ * began or lost it. A reset is an answer that refuses.
+ */
+function isReached(columns: Observations['flows']['columns'], row: number): boolean {
+  if (columns.originatorPackets[row] === 0 || columns.responderPackets[row] === 0) return false;
+  if (columns.protocol[row] !== PROTOCOL.tcp) return true;
+  const state = columns.state[row]!;
+  const has = (bits: number) => (state & bits) !== 0;
+  if (has(STATE.rSynAck)) return true;
+  return has(STATE.oSyn) ? has(STATE.rData) && !has(STATE.rRst) : has(STATE.rData) || !has(STATE.rRst);
 }
