@@ -70,6 +70,8 @@ describe('the rules that the build writes', () => {
     for (const part of parts)
       for (const [, name] of read(part).matchAll(/(?:from|import)\s*["']\.\/([^"']+)["']/g)) parts.add(name!);
     expect(parts.size).toBeGreaterThan(2);
-    for (const part of parts) expect(read(part), part).not.toContain('strict_object');
+    const checking = [...parts].filter((part) => read(part).includes('strict_object'));
+    // A module that both checks the user's file and is used by every run brings the schemas along: part it.
+    expect(checking).toEqual([]);
   });
 });
