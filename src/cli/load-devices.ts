@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
 import type { RuleProblem } from '../base/rule-file.ts';
-import { type DeviceCorrection, parseDeviceCorrections } from '../devices/device-corrections.ts';
+import { parseDeviceCorrections } from '../devices/correction-check.ts';
+import type { DeviceCorrection } from '../devices/device-corrections.ts';
 import { describeSystemError, Failure } from './failure.ts';
 
 /** Larger files are no list of a home's devices. */
