@@ -1,4 +1,7 @@
-import { CaptureError, createObserver, type Observations, type Observer } from '../index.ts';
+// Not by index.ts: what it exports besides, the bundler would load at every start.
+import { CaptureError } from '../capture/record.ts';
+import type { Observations, Observer } from '../index.ts';
+import { createObserver } from '../observe.ts';
 import { Failure } from './failure.ts';
 import type { CaptureFile } from './input/list-captures.ts';
 import { readCapture } from './input/read-capture.ts';

@@ -1,10 +1,12 @@
+// Not by index.ts: what it exports besides, the bundler would load at every start.
+import { analyze } from '../analyze.ts';
 import { withOverrides } from '../attribution/attribution-rules.ts';
 import type { TableInfo } from '../attribution/data-table.ts';
 import type { Vantage } from '../attribution/lookups.ts';
 import type { Override } from '../attribution/overrides.ts';
 import { parsePrefix } from '../base/prefix.ts';
 import type { DeviceCorrection } from '../devices/device-corrections.ts';
-import { type Analysis, analyze } from '../index.ts';
+import type { Analysis } from '../index.ts';
 import { loadSources } from './data/load-sources.ts';
 import { type CaptureFile, listCaptures } from './input/list-captures.ts';
 import { loadRulebook } from './load-rulebook.ts';
