@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument } from 'yaml';
 import type { RuleProblem } from '../base/rule-file.ts';
 import { parseDeviceCorrections } from '../devices/correction-check.ts';
 import type { DeviceCorrection } from '../devices/device-corrections.ts';
 import { describeSystemError, Failure } from './failure.ts';
+import { readYaml } from './read-yaml.ts';
 
 /** Larger files are no list of a home's devices. */
 const LARGEST = 1024 * 1024;
@@ -27,32 +27,12 @@ function readText(path: string): string {
 
 /** The same for the text of a file; `path` is for messages. */
 export function readDevices(text: string, path: string): DeviceCorrection[] {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const place = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${path}:${line}:${col}`;
-  };
-  const [syntax] = document.errors;
-  if (syntax !== undefined) throw new Failure(`${place(syntax.pos[0])}: ${syntax.message.split('\n')[0]}`, HINT);
   const problems: RuleProblem[] = [];
-  // Aliases of aliases grow without bound: a list of devices needs a few.
-  const corrections = parseDeviceCorrections(document.toJS({ maxAliasCount: 100 }), path, problems);
+  const yaml = readYaml(text, path, problems);
+  if (yaml === null) throw new Failure(`${problems[0]!.file}: ${problems[0]!.what}: ${problems[0]!.why}`, HINT);
+  const corrections = parseDeviceCorrections(yaml.value, path, problems);
   if (corrections !== null) return corrections;
-  const [{ pointer, what, why, whatToDo }] = problems as [RuleProblem];
+  const [{ file, what, why, whatToDo }] = problems.map(yaml.locate) as [RuleProblem];
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  throw new Failure(`${place(offsetOf(document, pointer))}: ${what}: ${why}${more}`, whatToDo);
-}
-
-/** Where the node at the pointer begins; where it is missing, its nearest parent. */
-function offsetOf(document: ReturnType<typeof parseDocument>, pointer: string): number {
-  const keys = pointer
-    .split('/')
-    .slice(1)
-    .map((key) => (/^\d+$/.test(key) ? Number(key) : key.replaceAll('~1', '/').replaceAll('~0', '~')));
-  for (let length = keys.length; length >= 0; length--) {
-    const node = document.getIn(keys.slice(0, length), true) as { range?: readonly number[] | null } | undefined;
-    if (node?.range) return node.range[0]!;
-  }
-  return 0;
+  throw new Failure(`${file}: ${what}: ${why}${more}`, whatToDo);
 }

@@ -25,9 +25,10 @@ export function readYaml(text: string, file: string, problems: RuleProblem[]): Y
     for (let length = keys.length; length >= 0; length--) {
       const node = length === 0 ? document.contents : document.getIn(keys.slice(0, length), true);
       if (!isNode(node) || !node.range) continue;
-      return { ...problem, file: `${file}:${lines.linePos(node.range[0]).line}` };
+      const { line, col } = lines.linePos(node.range[0]);
+      return { ...problem, file: `${file}:${line}:${col}` };
     }
-    return problem;
+    return { ...problem, file: `${file}:1:1` };
   };
   try {
     return { value: document.toJS(), locate };

@@ -26,25 +26,25 @@ describe('a file of overrides', () => {
     [
       'a word that is no country',
       'overrides:\n  - name: a.example\n    country: UK\n',
-      ['o.yaml:3#/overrides/0/country'],
+      ['o.yaml:3:14#/overrides/0/country'],
     ],
-    ['neither prefix nor name', 'overrides:\n  - note: x\n', ['o.yaml:2#/overrides/0']],
-    ['both', 'overrides:\n  - note: x\n    name: a.b\n    prefix: 1.2.3.4\n', ['o.yaml:2#/overrides/0']],
-    ['no list', 'x: 1\n', ['o.yaml:1#/overrides', 'o.yaml:1#/x']],
+    ['neither prefix nor name', 'overrides:\n  - note: x\n', ['o.yaml:2:5#/overrides/0']],
+    ['both', 'overrides:\n  - note: x\n    name: a.b\n    prefix: 1.2.3.4\n', ['o.yaml:2:5#/overrides/0']],
+    ['no list', 'x: 1\n', ['o.yaml:1:1#/overrides', 'o.yaml:1:4#/x']],
     ['a key twice', 'overrides: []\noverrides: []\n', ['o.yaml:2:1#']],
     [
       'aliases that grow without bound',
       `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(9)}*a]\nc: &c [${'*b,'.repeat(9)}*b]\nd: [${'*c,'.repeat(9)}*c]\n`,
       ['o.yaml#'],
     ],
-  ])('%s is told by line', (_, text, places) => {
+  ])('%s is told by line and column and column', (_, text, places) => {
     expect(problemsOf(text)).toEqual(places);
   });
 
   test('that cannot be used stops the run in one line', () => {
     const path = join(root, 'bad.yaml');
     writeFileSync(path, 'overrides:\n  - prefix: nonsense\n  - prefix: nonsense\n');
-    expect(() => loadOverrides(path)).toThrow(/bad\.yaml:2#\/overrides\/0\/prefix: .+ \(and 1 more\)$/);
+    expect(() => loadOverrides(path)).toThrow(/bad\.yaml:2:\d+#\/overrides\/0\/prefix: .+ \(and 1 more\)$/);
     expect(() => loadOverrides(join(root, 'absent.yaml'))).toThrow(/absent\.yaml: no such file or folder$/);
   });
 

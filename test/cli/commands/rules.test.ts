@@ -81,7 +81,7 @@ describe.skipIf(!isBuilt)('rules lint', () => {
       'overrides with a fault',
       'o.yaml',
       'overrides:\n  - prefix: 1.2.3.0/24\n    country: UK\n',
-      /^FILE:3#\/overrides\/0\/country: found "UK"; /,
+      /^FILE:3:\d+#\/overrides\/0\/country: found "UK"; /,
     ],
     ['broken YAML', 'p.yaml', 'overrides: [\n', /^FILE:\d+:\d+#: is not YAML; /],
   ])('a file that is %s is told', async (_, name, text, told) => {
