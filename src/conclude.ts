@@ -38,6 +38,8 @@ export type ConcludeInputs = {
   vendorOf: (mac: number) => string | null;
   /** What the user knows better of devices. */
   corrections?: readonly DeviceCorrection[];
+  /** The files that `rules` come from, for the report. */
+  ruleFiles?: readonly { path: string; sha256: string }[];
   /** Editions of everything in `sources`, for the report. */
   data: readonly DataEdition[];
   version: string;
@@ -102,6 +104,7 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
     schemaVersion: 1,
     tool: { name: 'egresslens', version: inputs.version },
     options: describeOptions(inputs),
+    ...(inputs.ruleFiles && { rules: inputs.ruleFiles.map(({ path, sha256 }) => ({ id: path, sha256 })) }),
     data: [...inputs.data],
     captures: observations.captures.map((facts, i) => reportCapture(facts, captureIds[i]!, devices.vantage)),
     devices: devices.devices.map(({ device }) => device),

@@ -1,6 +1,6 @@
 // Not by index.ts: what it exports besides, the bundler would load at every start.
 import { analyze } from '../analyze.ts';
-import { withOverrides } from '../attribution/attribution-rules.ts';
+import { indexAttributionRules, withOverrides } from '../attribution/attribution-rules.ts';
 import type { TableInfo } from '../attribution/data-table.ts';
 import type { Vantage } from '../attribution/lookups.ts';
 import type { Override } from '../attribution/overrides.ts';
@@ -9,7 +9,7 @@ import type { DeviceCorrection } from '../devices/device-corrections.ts';
 import type { Analysis } from '../index.ts';
 import { loadSources } from './data/load-sources.ts';
 import { type CaptureFile, listCaptures } from './input/list-captures.ts';
-import { loadRulebook } from './load-rulebook.ts';
+import { loadShippedRules } from './load-rulebook.ts';
 import { type CaptureFailure, type ObserveSettings, observeCaptures } from './observe-captures.ts';
 import { loadVersion } from './version.ts';
 
@@ -55,9 +55,11 @@ export async function runAnalysis(paths: readonly string[], options: RunOptions)
   options.progress.end();
   failures.sort((a, b) => (a.path < b.path ? -1 : 1));
   if (parts.length === 0 && failures.length > 0) return { analysis: emptyAnalysis(options), failures };
+  const shipped = loadShippedRules();
   const analysis = analyze(parts, {
     sources: loaded.sources,
-    rules: withOverrides(loadRulebook(), options.overrides),
+    rules: withOverrides(indexAttributionRules(shipped.rules.attribution), options.overrides),
+    ruleFiles: shipped.files,
     vendorOf: (mac) => loaded.vendor(mac)?.name ?? null,
     corrections: options.corrections,
     data: loaded.infos.map(describeEdition),

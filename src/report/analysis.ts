@@ -10,6 +10,8 @@ export type Analysis = {
   schemaVersion: 1;
   tool: { name: 'egresslens'; version: string };
   options: AnalysisOptions;
+  /** The rule files that were used, by path; absent when the caller did not say. */
+  rules?: { id: string; sha256: string }[];
   data: DataEdition[];
   captures: CaptureReport[];
   devices: Device[];

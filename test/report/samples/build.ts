@@ -94,6 +94,7 @@ export function analysis(over: Partial<Analysis> = {}): Analysis {
     schemaVersion: 1,
     tool: { name: 'egresslens', version: '0.1.0' },
     options: { lan: ['192.168.10.0/24'], lanBasis: 'inferred', expect: null, maxFlows: 1_000_000 },
+    rules: [{ id: 'providers/aws.json', sha256: '0'.repeat(64) }],
     data: [],
     captures: [capture()],
     devices: [],
