@@ -28,6 +28,8 @@ export function readWireguard(
 ): VpnMessage | null {
   if (end - offset < 8 || wireLength < 32) return null;
   const type = view.getUint32(offset, true);
+  // Asked of every datagram: an index far out of bounds would throw the compiled code away, time and again.
+  if (type === 0 || type > WIREGUARD_DATA) return null;
   const kind = WIREGUARD[type - 1];
   if (kind !== undefined) {
     if (wireLength !== kind.length) return null;
