@@ -18,6 +18,12 @@ import { type Play, type Stage, takePort } from './stage.ts';
 /** Reads the fields of one kind of step and hands back how it is played. */
 type Action = (fields: Fields, cast: Cast) => Play;
 
+/** What `udp` does unless a step says otherwise. */
+const DATAGRAM_DEFAULTS = { protocol: 'opaque', send: 0, count: 1, answerEvery: 1 } as const;
+const LIVE_VIEW = { protocol: 'rtp', send: 1100, count: 50, answerEvery: 0 } as const;
+const NOTHING = { send: 0, receive: 0 } as const;
+const MOTION_CLIP = { send: 32_000, receive: 300 } as const;
+
 /** What a step can do. */
 export const ACTIONS = {
   boot: (fields, cast) => {
@@ -31,6 +37,10 @@ export const ACTIONS = {
   http: readHttp,
   mqtt: readMqtt,
   udp: readUdp,
+  /** Video to a viewer: as `udp`, with the shape of a second of it by default. */
+  'live-view': (fields, cast) => readUdp(fields, cast, LIVE_VIEW),
+  /** A clip of what moved, sent to its store: as `tls`, with a clip's size by default. */
+  motion: (fields, cast) => readTls(fields, cast, MOTION_CLIP),
 } as const satisfies Record<string, Action>;
 
 function readDevice(fields: Fields, cast: Cast): Device {
@@ -88,20 +98,22 @@ function connect(
 }
 
 /** `rounds` request–response pairs of application bytes, `pause` apart. */
-function readRounds(fields: Fields): { send: number; receive: number; rounds: number; pause: number } {
+type Rounds = { send: number; receive: number; rounds: number; pause: number };
+
+function readRounds(fields: Fields, defaults: Pick<Rounds, 'send' | 'receive'> = NOTHING): Rounds {
   return {
-    send: fields.size('send', 0),
-    receive: fields.size('receive', 0),
+    send: fields.size('send', defaults.send),
+    receive: fields.size('receive', defaults.receive),
     rounds: fields.number('rounds', 1),
     pause: fields.duration('pause', 20e3),
   };
 }
 
-function readTls(fields: Fields, cast: Cast): Play {
+function readTls(fields: Fields, cast: Cast, defaults: Pick<Rounds, 'send' | 'receive'> = NOTHING): Play {
   const [device, partner] = [readDevice(fields, cast), readPartner(fields, cast)];
   const version = fields.choice('version', ['1.2', '1.3'], '1.3');
   const serverName = fields.text('server-name', isHost(partner) ? partner.name : '');
-  const [protocols, port, shape] = [fields.texts('alpn'), fields.number('port', 443), readRounds(fields)];
+  const [protocols, port, shape] = [fields.texts('alpn'), fields.number('port', 443), readRounds(fields, defaults)];
   const certificateNames = isHost(partner) ? partner.certificateNames : [device.hostName];
   return (stage, time, random) => {
     const opening = openConversation(stage, device, partner, time, random);
@@ -155,7 +167,8 @@ function readHttp(fields: Fields, cast: Cast): Play {
   const [device, partner] = [readDevice(fields, cast), readPartner(fields, cast)];
   const host = fields.text('host', isHost(partner) ? partner.name : '');
   const [method, path, port] = [fields.text('method', 'GET'), fields.text('path', '/'), fields.number('port', 80)];
-  const headers = [`Host: ${port === 80 ? host : `${host}:${port}`}`, ...fields.texts('headers')];
+  const agent = device.firmware === '' ? [] : [`User-Agent: ${device.hostName}/${device.firmware}`];
+  const headers = [`Host: ${port === 80 ? host : `${host}:${port}`}`, ...agent, ...fields.texts('headers')];
   const [body, image] = [utf8(fields.text('body', '')), fields.size('image', 0)];
   const answer = utf8(fields.text('answer', ''));
   const answerType = fields.text('answer-type', 'application/json');
@@ -197,16 +210,18 @@ function readMqtt(fields: Fields, cast: Cast): Play {
   };
 }
 
-function readUdp(fields: Fields, cast: Cast): Play {
+type DatagramDefaults = { protocol: DatagramProtocol; send: number; count: number; answerEvery: number };
+
+function readUdp(fields: Fields, cast: Cast, defaults: DatagramDefaults = DATAGRAM_DEFAULTS): Play {
   const [device, partner] = [readDevice(fields, cast), readPartner(fields, cast)];
-  const protocol = fields.choice('protocol', Object.keys(DATAGRAMS) as DatagramProtocol[], 'opaque');
+  const protocol = fields.choice('protocol', Object.keys(DATAGRAMS) as DatagramProtocol[], defaults.protocol);
   const datagrams = DATAGRAMS[protocol];
   const port = fields.number('port', datagrams.port);
   if (port === 0) throw fields.fault('port', 'is missing');
   const sourcePort = fields.number('source-port', 0);
-  const [send, receive] = [fields.size('send', 0), fields.size('receive', 0)];
-  const [count, interval] = [fields.number('count', 1), fields.duration('interval', 20e3)];
-  const answerEvery = fields.number('answer-every', 1);
+  const [send, receive] = [fields.size('send', defaults.send), fields.size('receive', 0)];
+  const [count, interval] = [fields.number('count', defaults.count), fields.duration('interval', 20e3)];
+  const answerEvery = fields.number('answer-every', defaults.answerEvery);
   const identifier = fields.text('identifier', 'DEMO-000123-ABCDE');
   return (stage, time, random) => {
     const opening = openConversation(stage, device, partner, time, random);

@@ -11,6 +11,8 @@ export type Device = {
   ipv4: Station | null;
   ipv6: Station | null;
   hostName: string;
+  /** Its version, which the device tells in the User-Agent of its HTTP requests; empty: it says none. */
+  firmware: string;
   vendorClass: string;
   /** Key of the host that it asks for names, or empty for the gateway. */
   resolver: string;
@@ -73,6 +75,7 @@ function readDevice(key: string, fields: Fields): Device {
     ipv6: station('address6'),
     hostName: fields.text('host-name', ''),
     vendorClass: fields.text('vendor-class', ''),
+    firmware: fields.text('firmware', ''),
     resolver: fields.text('resolver', ''),
   };
   if (device.ipv4 === null && device.ipv6 === null) throw fields.fault('address', 'a device needs address or address6');
