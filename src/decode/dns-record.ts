@@ -80,7 +80,7 @@ export function readRecordData(
       readTarget(view, message, messageEnd, offset + 6, end, record);
       return;
     case DNS_TYPE.txt:
-      record.text = readStrings(view, offset, end);
+      record.text = readStrings(view, offset, end, readUtf8Text);
       return;
     case DNS_TYPE.svcb:
     case DNS_TYPE.https:
@@ -104,11 +104,14 @@ function readTarget(
   return target.next;
 }
 
-function readStrings(view: DataView, offset: number, end: number): string[] {
+type TextReader = (view: DataView, offset: number, end: number) => string;
+
+/** Texts behind a byte of length each. */
+function readStrings(view: DataView, offset: number, end: number, readText: TextReader): string[] {
   const strings: string[] = [];
   for (let at = offset; at < end && strings.length < MAX_STRINGS; ) {
     const stop = Math.min(end, at + 1 + view.getUint8(at));
-    strings.push(readUtf8Text(view, at + 1, stop));
+    strings.push(readText(view, at + 1, stop));
     at = stop;
   }
   return strings;
@@ -138,7 +141,7 @@ function readServiceBinding(
 function readParameter(view: DataView, key: number, offset: number, end: number, record: DnsRecord): void {
   switch (key) {
     case PARAMETER.alpn:
-      record.alpn = readProtocols(view, offset, end);
+      record.alpn = readStrings(view, offset, end, readByteText);
       return;
     case PARAMETER.port:
       if (end - offset === 2) record.port = view.getUint16(offset);
@@ -160,14 +163,4 @@ const MAX_HINTS = 64;
 function appendHints(known: Int32Array[] = [], more: Int32Array[]): Int32Array[] {
   for (const hint of more) if (known.length < MAX_HINTS) known.push(hint);
   return known;
-}
-
-function readProtocols(view: DataView, offset: number, end: number): string[] {
-  const protocols: string[] = [];
-  for (let at = offset; at < end && protocols.length < MAX_STRINGS; ) {
-    const stop = Math.min(end, at + 1 + view.getUint8(at));
-    protocols.push(readByteText(view, at + 1, stop));
-    at = stop;
-  }
-  return protocols;
 }

@@ -35,7 +35,7 @@ function ageInDays(date: string | null, asOf: string): number | null {
 
 const ADVICE: Readonly<Record<DataAdvice, string>> = {
   'second-family':
-    'One family of country data is loaded: a place rests on one voice (L1) unless the provider publishes it. For a second, npm install geoip-country and give --geoip geoip-country, or give --mmdb GeoLite2-Country.mmdb.',
+    'One family of country data is loaded: a place rests on one voice (L1) unless the provider publishes it. For a second, npm install --save-dev geoip-country and give --geoip geoip-country, or give --mmdb GeoLite2-Country.mmdb.',
   'provider-ranges': 'No lists of the providers themselves are loaded: egresslens data update fetches them.',
   'old-tables': 'Some data is more than a year old and counts for less: egresslens data update fetches newer.',
 };

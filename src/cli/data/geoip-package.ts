@@ -16,7 +16,9 @@ type GeoipModule = { lookup(address: string): { country?: unknown; region?: unkn
  */
 export async function openGeoipPackage(name: string, from: string = process.cwd()): Promise<OpenedDatabase> {
   const entry = resolvePackage(name, from);
-  if (entry === null) throw new Failure(`the package ${name} is not installed`, `install it: npm install ${name}`);
+  // Without --save-dev npm leaves out what a clone of this project names as an optional peer.
+  if (entry === null)
+    throw new Failure(`the package ${name} is not installed`, `install it: npm install --save-dev ${name}`);
   const geoip = await importGeoip(name, entry);
   const { edition, date } = editionOf(entry);
   const info: TableInfo = {
@@ -65,7 +67,7 @@ async function importGeoip(name: string, entry: string): Promise<GeoipModule> {
   } catch (error) {
     reason = error instanceof Error ? error.message.split('\n', 1)[0]! : String(error);
   }
-  throw new Failure(`cannot use the package ${name}: ${reason}`, `install it again: npm install ${name}`);
+  throw new Failure(`cannot use the package ${name}: ${reason}`, `install it again: npm install --save-dev ${name}`);
 }
 
 function hasLookup(value: unknown): value is GeoipModule {

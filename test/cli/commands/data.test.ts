@@ -17,7 +17,7 @@ describe.skipIf(!isBuilt)('data info', () => {
     expect(out).toMatch(/^dbip-country {2}\d{4}-\d\d-\d\d {2}\(\d+ days old on 2026-11-23\)$/m);
     expect(out).toContain('licence CC-BY-4.0');
     expect(out).toContain('IP Geolocation by DB-IP (https://db-ip.com)');
-    expect(out).toContain('npm install geoip-country');
+    expect(out).toContain('npm install --save-dev geoip-country');
   });
 
   test('says the same as JSON', async () => {

@@ -43,7 +43,7 @@ describe('what data info shows', () => {
     );
     expect(text).toContain('IP Geolocation by DB-IP (https://db-ip.com)\n  sha256 ab\n');
     expect(text).toContain('oui  2.1.9  (age not known)');
-    expect(text).toContain('npm install geoip-country');
+    expect(text).toContain('npm install --save-dev geoip-country');
     expect(text.endsWith('\n')).toBe(true);
   });
 });

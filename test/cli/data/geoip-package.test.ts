@@ -42,7 +42,7 @@ describe('packages of the geoip-lite shape', () => {
   it('says which command installs what is absent', async () => {
     await expect(openGeoipPackage('geoip-nowhere', folder)).rejects.toMatchObject({
       message: 'the package geoip-nowhere is not installed',
-      hint: 'install it: npm install geoip-nowhere',
+      hint: 'install it: npm install --save-dev geoip-nowhere',
     });
   });
 
