@@ -25,8 +25,11 @@ const VERSIONS: Readonly<Record<number, string>> = {
   65276: 'd3',
 };
 
-/** The fingerprint of a hello that was read whole; of a cut one it would be another client's. */
-export function ja4(hello: ClientHello, transport: Ja4Transport, sha256: (bytes: Uint8Array) => Uint8Array): string {
+/**
+ * What the fingerprint of a hello is made of (JA4_r): the readable part, cipher suites, extensions, then the algorithms where
+ * there are any, joined by underscores. Of a hello that was cut it would be another client's.
+ */
+export function ja4Raw(hello: ClientHello, transport: Ja4Transport): string {
   const suites = hello.cipherSuites.filter((suite) => !isGrease(suite)).map(formatHex);
   const extensions = hello.extensions.filter((type) => !isGrease(type));
   const algorithms = hello.signatureAlgorithms.filter((algorithm) => !isGrease(algorithm)).map(formatHex);
@@ -40,8 +43,13 @@ export function ja4(hello: ClientHello, transport: Ja4Transport, sha256: (bytes:
     formatAlpn(hello.alpn[0]),
   ].join('');
   const offered = others.sort().join(',') + (algorithms.length > 0 ? `_${algorithms.join(',')}` : '');
-  const hash = (text: string, isEmpty: boolean) => (isEmpty ? '0'.repeat(HASH_LENGTH) : shortHash(text, sha256));
-  return `${readable}_${hash(suites.sort().join(','), suites.length === 0)}_${hash(offered, extensions.length === 0)}`;
+  return `${readable}_${suites.sort().join(',')}_${offered}`;
+}
+
+/** JA4 of what `ja4Raw` gives: the lists as the first twelve digits of their SHA-256, of empty ones as zeros. */
+export function hashJa4(raw: string, sha256: (bytes: Uint8Array) => Uint8Array): string {
+  const [readable = '', suites = '', ...offered] = raw.split('_');
+  return `${readable}_${shortHash(suites, sha256)}_${shortHash(offered.join('_'), sha256)}`;
 }
 
 /** DTLS counts its versions downwards. */
@@ -67,6 +75,7 @@ function formatAlpn(name: string | undefined): string {
 }
 
 function shortHash(text: string, sha256: (bytes: Uint8Array) => Uint8Array): string {
+  if (text === '') return '0'.repeat(HASH_LENGTH);
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
   let digits = '';
   for (const byte of sha256(bytes).subarray(0, HASH_LENGTH / 2)) digits += byte.toString(16).padStart(2, '0');

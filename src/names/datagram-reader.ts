@@ -7,6 +7,7 @@ import type { FlowTable } from '../flow/flow-table.ts';
 import { dnsExchange, quicExchange } from './datagram-exchanges.ts';
 import { recogniseDatagram } from './datagram-services.ts';
 import { type Findings, findingsOf, tellPartialHello } from './findings.ts';
+import { hashFingerprints } from './fingerprints.ts';
 import type { NameBook } from './name-book.ts';
 import { DNS_KIND, DNS_KINDS } from './name-tables.ts';
 import {
@@ -51,7 +52,7 @@ export function readDatagram(reader: DatagramReader, layers: Layers, view: DataV
 /** Each datagram that waited says itself where it was seen. */
 const NOWHERE: Seen = { time: 0, frame: 0, offset: 0 };
 
-/** Opens what waited for cryptography, and tells what is known of hellos that stayed incomplete. To be called when no more packets come, and awaited. */
+/** Opens what waited for cryptography, tells what is known of hellos that stayed incomplete, and hashes fingerprints. To be called when no more packets come, and awaited. */
 export async function finishDatagrams({ flows, book, quic }: DatagramReader): Promise<void> {
   await quic.loading;
   openAllWaiting(quic, (flow) => {
@@ -59,6 +60,7 @@ export async function finishDatagrams({ flows, book, quic }: DatagramReader): Pr
     return findingsOf(flows, book, NOWHERE);
   });
   for (const flow of [...book.partialHellos.keys()]) tellPartialHello(flows, book, flow);
+  await hashFingerprints(flows, book);
 }
 
 /** Forgets the current flow of the table, whose number will be another's. */
@@ -131,7 +133,7 @@ function noteExchange({ flows, book }: DatagramReader, exchange: Exchange | null
 function readDtls(layers: Layers, view: DataView, findings: Findings): void {
   findings.service('dtls');
   const hello = readDtlsClientHello(view, layers.payloadOffset, layers.payloadEnd);
-  if (hello !== null) findings.hello(hello, 'sni');
+  if (hello !== null) findings.hello(hello, 'dtls');
 }
 
 function countLook({ ints, base, fromOriginator }: FlowTable): void {

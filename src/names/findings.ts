@@ -1,12 +1,16 @@
 import type { Seen } from '../base/row-set.ts';
+import type { Ja4Transport } from '../decode/ja4.ts';
 import type { ClientHello } from '../decode/tls-client-hello.ts';
 import { DETAIL } from '../flow/flow-details.ts';
 import { I } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
+import { noteFingerprint } from './fingerprints.ts';
 import type { NameBook } from './name-book.ts';
 import { type NameSource, nameSourceNumber } from './name-source.ts';
-import { holdHello } from './partial-hellos.ts';
+import { type HelloCarrier, holdHello } from './partial-hellos.ts';
 import type { ProductField } from './service-tables.ts';
+
+const JA4_TRANSPORTS: Readonly<Record<HelloCarrier, Ja4Transport>> = { tls: 't', quic: 'q', dtls: 'd' };
 
 /** What a program calls itself is cut after this many characters. */
 const LONGEST_PRODUCT = 256;
@@ -27,8 +31,10 @@ export type Findings = {
   product(service: string, field: ProductField, text: string | null, fromOriginator: boolean): void;
   /** An address that one side named to the other. */
   referral(address: Int32Array, service: string, fromOriginator: boolean): void;
-  /** A hello's server name and protocols, over TLS or QUIC; while it is incomplete, the last word stands. */
-  hello(hello: ClientHello, source: 'sni' | 'quic'): void;
+  /** A hello's server name, protocols and fingerprint; while it is incomplete, the last word stands. */
+  hello(hello: ClientHello, carrier: HelloCarrier): void;
+  /** What is known of a hello of which the rest never comes. */
+  partialHello(hello: ClientHello, carrier: HelloCarrier): void;
 };
 
 /** Findings about the current flow of the table. */
@@ -41,7 +47,8 @@ export function tellPartialHello(flows: FlowTable, book: NameBook, flow: number)
   const partial = book.partialHellos.get(flow);
   if (partial === undefined) return;
   flows.select(flow);
-  findingsOf(flows, book, partial.seen).hello({ ...partial.hello, complete: true }, partial.source);
+  book.partialHellos.delete(flow);
+  findingsOf(flows, book, partial.seen).partialHello(partial.hello, partial.carrier);
 }
 
 /** A class because one is made for every packet that is looked into: methods cost nothing, closures do. */
@@ -93,12 +100,18 @@ class FlowFindings implements Findings {
     this.book.noteReferral(asker, via, address, service, this.seen);
   }
 
-  hello(hello: ClientHello, source: 'sni' | 'quic'): void {
-    const { partialHellos } = this.book;
-    if (!hello.complete && holdHello(partialHellos, this.#flow, { hello, source, seen: this.seen })) return;
+  hello(hello: ClientHello, carrier: HelloCarrier): void {
+    const { partialHellos, fingerprints } = this.book;
+    if (!hello.complete && holdHello(partialHellos, this.#flow, { hello, carrier, seen: this.seen })) return;
     partialHellos.delete(this.#flow);
-    if (hello.serverName) this.serverName(hello.serverName, hello.encryptedClientHello ? 'sni-outer' : source);
-    if (hello.alpn.length > 0) this.#select().setDetail(DETAIL.alpn, this.book.text(hello.alpn.join(',')));
+    this.partialHello(hello, carrier);
+    if (hello.complete) noteFingerprint(this.#select(), fingerprints, hello, JA4_TRANSPORTS[carrier]);
+  }
+
+  partialHello({ serverName, encryptedClientHello, alpn }: ClientHello, carrier: HelloCarrier): void {
+    const source = carrier === 'quic' ? 'quic' : 'sni';
+    if (serverName) this.serverName(serverName, encryptedClientHello ? 'sni-outer' : source);
+    if (alpn.length > 0) this.#select().setDetail(DETAIL.alpn, this.book.text(alpn.join(',')));
   }
 
   #select(): FlowTable {

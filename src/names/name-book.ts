@@ -4,6 +4,7 @@ import type { DnsMessage } from '../decode/dns.ts';
 import { canonicalName } from '../decode/dns-names.ts';
 import { DNS_TYPE, type DnsRecord } from '../decode/dns-record.ts';
 import { type AddressIndex, internAddress } from '../flow/address-index.ts';
+import { MOST_FINGERPRINT_CHARACTERS } from './fingerprints.ts';
 import { type NameSource, nameSourceNumber } from './name-source.ts';
 import { LOOKUPS, NAMES, RECORDS } from './name-tables.ts';
 import type { PartialHellos } from './partial-hellos.ts';
@@ -17,6 +18,8 @@ const LONGEST_NAME = 1024;
 export class NameBook {
   readonly texts: TextTable = createTextTable();
   readonly partialHellos: PartialHellos = new Map();
+  /** What fingerprints of clients are made of (fingerprints.ts). */
+  readonly fingerprints: TextTable = createTextTable(MOST_FINGERPRINT_CHARACTERS);
   readonly names: RowSet<typeof NAMES> = createRowSet(NAMES);
   readonly lookups: RowSet<typeof LOOKUPS> = createRowSet(LOOKUPS);
   readonly records: RowSet<typeof RECORDS> = createRowSet(RECORDS);

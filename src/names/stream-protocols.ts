@@ -113,7 +113,7 @@ function noteOther(found: RecognisedStream, flows: FlowTable, findings: Findings
 function readTls(direction: Direction, start: TlsStart, findings: Findings): Reading {
   direction.protocol = 'tls';
   findings.service('tls');
-  if (start.clientHello !== null) findings.hello(start.clientHello, 'sni');
+  if (start.clientHello !== null) findings.hello(start.clientHello, 'tls');
   for (const name of start.certificateNames) findings.serverName(name, 'certificate');
   return { consumed: 0, needed: start.neededBytes };
 }

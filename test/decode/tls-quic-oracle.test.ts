@@ -7,7 +7,7 @@ import { formatAddress } from '../../src/base/ip-address.ts';
 import { CaptureReader } from '../../src/capture/reader.ts';
 import { readDtlsClientHello } from '../../src/decode/dtls.ts';
 import { readGquicHello } from '../../src/decode/gquic.ts';
-import { ja4 } from '../../src/decode/ja4.ts';
+import { hashJa4, ja4Raw } from '../../src/decode/ja4.ts';
 import { Layers, PROTOCOL, TCP } from '../../src/decode/layers.ts';
 import { decodePacket } from '../../src/decode/packet.ts';
 import { nobleQuicCrypto } from '../../src/decode/quic-crypto.ts';
@@ -78,7 +78,8 @@ function addHello(seen: Seen, hello: ClientHello | null, kind: 'tls' | 'quic' | 
   if (hello.serverName !== null) seen.names.add(`${hello.serverName} ${kind} ${target}`);
   const transport = ({ tls: 't', quic: 'q', dtls: 'd' } as const)[kind];
   // Without its readable part, in which nDPI and the specification differ on drafts and single protocols.
-  if (hello.complete) seen.fingerprints.add(ja4(hello, transport, nobleQuicCrypto.sha256).replace(/^[^_]*/, transport));
+  if (hello.complete)
+    seen.fingerprints.add(hashJa4(ja4Raw(hello, transport), nobleQuicCrypto.sha256).replace(/^[^_]*/, transport));
 }
 
 function addSegment(stream: Stream, view: DataView, layers: Layers): void {
