@@ -3,6 +3,7 @@ export type { Attribution } from './attribution/attribution.ts';
 export type { AttributionSources } from './attribution/lookups.ts';
 export { CaptureError } from './capture/record.ts';
 export { type ConcludeInputs, conclude } from './conclude.ts';
+export type { ProtocolRule } from './decode/protocol-rules.ts';
 export type { Destination } from './destinations/destination.ts';
 export type { Device } from './devices/device.ts';
 export { mergeObservations, type Observations } from './devices/observations.ts';

@@ -3,6 +3,7 @@ import type { CaptureSummary, RecordBatch } from './capture/record.ts';
 import { createFragmentStore } from './decode/fragments.ts';
 import { KIND, Layers, PROTOCOL, WORDS } from './decode/layers.ts';
 import { decodePacket } from './decode/packet.ts';
+import { compileProtocolRules } from './decode/protocol-pattern.ts';
 import { describeWhole, takeFragment } from './decode/whole-datagram.ts';
 import { type CaptureLabel, listOverflow } from './devices/capture-description.ts';
 import { readDiscovery } from './devices/discovery-reader.ts';
@@ -32,7 +33,7 @@ const CAPTURE = 0;
 
 /** Capture → observations: what was seen, counted and quoted, nothing interpreted. Throws CaptureError on first bytes that are no capture. */
 export function createObserver(options: ObserveOptions): Observer {
-  const rooms = createRooms(options.maxFlows);
+  const rooms = createRooms(options);
   const open = () => new CaptureReader((batch) => observeBatch(rooms, batch));
   let reader = open();
   let label: CaptureLabel = options;
@@ -57,11 +58,12 @@ export function createObserver(options: ObserveOptions): Observer {
 
 type Rooms = ReturnType<typeof createRooms>;
 
-function createRooms(maxFlows: number) {
+function createRooms({ maxFlows, protocols = [] }: ObserveOptions) {
   const addresses = createAddressIndex();
   const macs = createMacIndex();
   const flows = new FlowTable(addresses, macs, maxFlows);
   const book = new NameBook(addresses, CAPTURE);
+  const patterns = compileProtocolRules(protocols);
   const rooms = {
     pieces: createPieces(),
     layers: new Layers(),
@@ -70,8 +72,8 @@ function createRooms(maxFlows: number) {
     counters: createRecordCounters(),
     flows,
     book,
-    streams: createStreamReader(flows, book),
-    datagrams: createDatagramReader(flows, book),
+    streams: createStreamReader(flows, book, patterns.tcp),
+    datagrams: createDatagramReader(flows, book, patterns.udp),
     facts: createFactBook(addresses, macs, book.texts, CAPTURE),
     sighting: createSighting(),
   };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AttributionRules, indexAttributionRules } from '../attribution/attribution-rules.ts';
 import type { RegionPreset } from '../attribution/preset-rules.ts';
+import type { ProtocolRule } from '../decode/protocol-rules.ts';
 import type { CheckedRules } from '../rulebook.ts';
 import { shippedDataFolder } from './data/data-folders.ts';
 import { Failure } from './failure.ts';
@@ -19,6 +20,11 @@ export function loadShippedRules(): ShippedRules {
 /** The rules that came with the package, indexed. */
 export function loadRulebook(): AttributionRules {
   return indexAttributionRules(loadShippedRules().rules.attribution);
+}
+
+/** The protocols that rules tell by a pattern or a port: for `createObserver`. */
+export function loadProtocols(): readonly ProtocolRule[] {
+  return loadShippedRules().rules.protocols;
 }
 
 /** The named regions that `--expect` takes. */

@@ -5,4 +5,4 @@ export { Failure } from './failure.ts';
 export type { CaptureConsumer } from './input/capture-consumer.ts';
 export { type CaptureFile, listCaptures } from './input/list-captures.ts';
 export { type ReadOptions, type ReadResult, readCapture } from './input/read-capture.ts';
-export { loadRulebook } from './load-rulebook.ts';
+export { loadProtocols, loadRulebook } from './load-rulebook.ts';

@@ -1,5 +1,6 @@
 // Not by index.ts: what it exports besides, the bundler would load at every start.
 import { CaptureError } from '../capture/record.ts';
+import type { ProtocolRule } from '../decode/protocol-rules.ts';
 import type { Observations, Observer } from '../index.ts';
 import { createObserver } from '../observe.ts';
 import { Failure } from './failure.ts';
@@ -15,6 +16,8 @@ export type CaptureFailure = { path: string; message: string; hint: string };
 
 export type ObserveSettings = {
   maxFlows: number;
+  /** Protocols that are told by a pattern. */
+  protocols: readonly ProtocolRule[];
   /** Whether captures are hashed (SHA-256). */
   hash: boolean;
   /** Whether the files are pieces of one recording. */
@@ -41,7 +44,7 @@ export async function observeCaptures(
   const parts: Observations[] = [];
   for (const file of files) {
     try {
-      const observer = createObserver({ ...labelOf(file.path), maxFlows: settings.maxFlows });
+      const observer = createObserver({ ...labelOf(file.path), ...settings });
       parts.push(await observer.end(await readInto(observer, file, settings)));
     } catch (error) {
       fail(file, error);
@@ -54,7 +57,7 @@ export async function observeCaptures(
 async function observeJoined(files: readonly CaptureFile[], settings: ObserveSettings): Promise<Observations[]> {
   const [first, ...others] = files;
   if (first === undefined) return [];
-  const observer = createObserver({ ...labelOf(first.path), maxFlows: settings.maxFlows });
+  const observer = createObserver({ ...labelOf(first.path), ...settings });
   let sha256 = await readInto(observer, first, settings);
   for (const file of others) {
     observer.next(labelOf(file.path), sha256);

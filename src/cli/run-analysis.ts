@@ -14,7 +14,7 @@ import { type CaptureFailure, type ObserveSettings, observeCaptures } from './ob
 import { loadVersion } from './version.ts';
 
 /** What `analyze` was asked for, parsed and checked. */
-export type RunOptions = ObserveSettings & {
+export type RunOptions = Omit<ObserveSettings, 'protocols'> & {
   /** CIDR prefixes; empty: found from the traffic. */
   lan: readonly string[];
   expect: Analysis['options']['expect'];
@@ -51,11 +51,11 @@ export async function runAnalysis(paths: readonly string[], options: RunOptions)
   const { captures: files, unopened } = listCaptures(paths);
   const failures: CaptureFailure[] = [...unopened];
   options.progress.begin(totalSize(files));
-  const parts = await observeCaptures(files, options, failures);
+  const shipped = loadShippedRules();
+  const parts = await observeCaptures(files, { ...options, protocols: shipped.rules.protocols }, failures);
   options.progress.end();
   failures.sort((a, b) => (a.path < b.path ? -1 : 1));
   if (parts.length === 0 && failures.length > 0) return { analysis: emptyAnalysis(options), failures };
-  const shipped = loadShippedRules();
   const analysis = analyze(parts, {
     sources: loaded.sources,
     rules: withOverrides(indexAttributionRules(shipped.rules.attribution), options.overrides),

@@ -9,6 +9,8 @@ const SUBSCRIBE = 8;
 const MAX_TOPICS = 32;
 /** Packets of one stretch of a stream that are read. */
 const MAX_PACKETS = 256;
+/** Packets other than messages that are longer are stepped over. */
+const LONGEST_WAITED = 16_384;
 
 export type MqttConnect = {
   /** 3: MQTT 3.1, 4: 3.1.1, 5: 5.0. */
@@ -23,12 +25,14 @@ export type MqttConnect = {
 /** What one direction of an MQTT connection says in [offset, end). */
 export type MqttStream = {
   connect: MqttConnect | null;
+  /** As in MqttConnect; of a server's side 4 or 5. */
+  level: number;
   /** Distinct topics, in the order of their first mention; of SUBSCRIBE they may hold wildcards. */
   published: string[];
   subscribed: string[];
-  /** Whole packets read. */
+  /** Packets read. */
   packets: number;
-  /** Bytes of those packets. */
+  /** Bytes of those packets; may reach beyond `end`. */
   consumed: number;
 };
 
@@ -43,21 +47,36 @@ export function readMqtt(view: DataView, offset: number, end: number): MqttStrea
   if (first === null) return null;
   const connect = first.type === CONNECT ? readConnect(view, first, end) : null;
   if (connect === null && !isConnectAck(view, first, end)) return null;
-  const stream: MqttStream = { connect, published: [], subscribed: [], packets: 0, consumed: 0 };
   let level = connect?.protocolLevel ?? 4;
   // The server's side tells version 5 by the properties of its acknowledgement.
   if (connect === null && first.end - first.body > 2) level = 5;
-  for (
-    let packet: Packet | null = first;
-    packet !== null && packet.end <= end;
-    packet = readPacket(view, packet.end, end)
-  ) {
-    readTopics(view, packet, level, stream);
+  return readPackets(view, offset, end, { connect, level, published: [], subscribed: [], packets: 0, consumed: 0 });
+}
+
+/** The packets that follow those which began the connection. A topic is read before its payload is there. */
+export function readMqttRest(view: DataView, offset: number, end: number, level: number): MqttStream {
+  const stream = { connect: null, level, published: [], subscribed: [], packets: 0, consumed: 0 };
+  return readPackets(view, offset, end, stream);
+}
+
+function readPackets(view: DataView, offset: number, end: number, stream: MqttStream): MqttStream {
+  let at = offset;
+  while (stream.packets < MAX_PACKETS) {
+    const packet = readPacket(view, at, end);
+    if (packet === null || !isWhole(view, packet, end)) break;
+    readTopics(view, packet, stream);
     stream.packets++;
-    stream.consumed = packet.end - offset;
-    if (stream.packets === MAX_PACKETS) break;
+    at = packet.end;
   }
+  stream.consumed = at - offset;
   return stream;
+}
+
+/** Whether all of the packet is there that is read: of a message its topic, of one too long to wait for nothing. */
+function isWhole(view: DataView, packet: Packet, end: number): boolean {
+  if (packet.type !== PUBLISH && packet.end - packet.body > LONGEST_WAITED) return true;
+  if (packet.type !== PUBLISH || packet.body + 2 > end) return packet.end <= end;
+  return packet.body + 2 + view.getUint16(packet.body) <= end;
 }
 
 /** The fixed header (section 2.2): type and flags, then a length of up to four bytes of seven bits. */
@@ -97,12 +116,12 @@ function readConnect(view: DataView, packet: Packet, end: number): MqttConnect |
   return { protocolLevel, clientId, hasUserName: (flags & 0x80) !== 0, hasPassword: (flags & 0x40) !== 0, keepAlive };
 }
 
-function readTopics(view: DataView, packet: Packet, level: number, stream: MqttStream): void {
+function readTopics(view: DataView, packet: Packet, stream: MqttStream): void {
   if (packet.type === PUBLISH) {
     addTopic(stream.published, readString(view, packet.body, packet.end)?.text);
-  } else if (packet.type === SUBSCRIBE && packet.flags === 2) {
+  } else if (packet.type === SUBSCRIBE && packet.flags === 2 && packet.end - packet.body <= LONGEST_WAITED) {
     let at = packet.body + 2;
-    if (level >= 5) at = skipProperties(view, at, packet.end);
+    if (stream.level >= 5) at = skipProperties(view, at, packet.end);
     for (let i = 0; i < MAX_TOPICS; i++) {
       const topic = readString(view, at, packet.end);
       if (topic === null) return;

@@ -1,7 +1,9 @@
 import type { SocketAddress } from './address-field.ts';
 
 /** Families of protocols by which cameras are reached without names, through servers that introduce peers to each other. */
-export type P2pFamily = 'pppp' | 'tutk' | 'dahua' | 'xiongmai' | 'reolink' | 'tuya' | 'gwell' | 'ezviz';
+export const P2P_FAMILIES = ['pppp', 'tutk', 'dahua', 'xiongmai', 'reolink', 'tuya', 'gwell', 'ezviz'] as const;
+
+export type P2pFamily = (typeof P2P_FAMILIES)[number];
 
 /** One message of such a protocol. */
 export type P2pMessage = {

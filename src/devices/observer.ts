@@ -1,4 +1,5 @@
 import type { CaptureNoteCode } from '../capture/record.ts';
+import type { ProtocolRule } from '../decode/protocol-rules.ts';
 import type { CaptureLabel } from './capture-description.ts';
 import type { Observations } from './observations.ts';
 
@@ -9,6 +10,8 @@ export type ObserveOptions = {
   site: string;
   /** Flows kept apart at most. */
   maxFlows: number;
+  /** Protocols that are told by a pattern (`rules/protocols/`). */
+  protocols?: readonly ProtocolRule[];
 };
 
 /** Takes a capture in chunks, in order; a chunk's memory is the caller's again when `feed` returns. */

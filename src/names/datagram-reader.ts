@@ -2,12 +2,15 @@ import type { Seen } from '../base/row-set.ts';
 import { type DnsMessage, isCertainDns, mayBeDns, readDnsMessage } from '../decode/dns.ts';
 import { isDtls, readDtlsClientHello } from '../decode/dtls.ts';
 import type { Layers } from '../decode/layers.ts';
+import { P2P_FAMILIES } from '../decode/p2p-message.ts';
+import type { ProtocolPatterns } from '../decode/protocol-pattern.ts';
 import { I, INTEREST } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { dnsExchange, quicExchange } from './datagram-exchanges.ts';
-import { recogniseDatagram } from './datagram-services.ts';
+import { type FlowPorts, recogniseDatagram } from './datagram-services.ts';
 import { type Findings, findingsOf, tellPartialHello } from './findings.ts';
 import { hashFingerprints } from './fingerprints.ts';
+import { followMedia, forgetMedia, type MediaStreams } from './media-streams.ts';
 import type { NameBook } from './name-book.ts';
 import { DNS_KIND, DNS_KINDS } from './name-tables.ts';
 import {
@@ -21,10 +24,21 @@ import {
 import type { Exchange } from './round-trips.ts';
 
 /** UDP flows that are being read. */
-export type DatagramReader = { readonly flows: FlowTable; readonly book: NameBook; readonly quic: QuicReader };
+export type DatagramReader = {
+  readonly flows: FlowTable;
+  readonly book: NameBook;
+  readonly quic: QuicReader;
+  readonly media: MediaStreams;
+  /** Protocols that rules tell by a pattern. */
+  readonly patterns: ProtocolPatterns['udp'];
+};
 
-export function createDatagramReader(flows: FlowTable, book: NameBook): DatagramReader {
-  return { flows, book, quic: createQuicReader() };
+export function createDatagramReader(
+  flows: FlowTable,
+  book: NameBook,
+  patterns: ProtocolPatterns['udp'],
+): DatagramReader {
+  return { flows, book, quic: createQuicReader(), media: new Map(), patterns };
 }
 
 /** Where the naming systems live (RFC 1035, RFC 6762, RFC 4795). */
@@ -33,9 +47,17 @@ const DNS_PORTS: Readonly<Record<number, number>> = { 53: DNS_KIND.dns, 5353: DN
 /** Datagrams of one direction that are looked into before the flow is left alone. */
 const MOST_LOOKS = 6;
 
+/**
+ * Of these protocols every message counts: hours of keeping alive go before the one that names a peer or a relay. After the
+ * first looks only datagrams of a message's size are read: longer ones carry media.
+ */
+const LASTING: ReadonlySet<string> = new Set([...P2P_FAMILIES, 'stun']);
+const LARGEST_MESSAGE = 256;
+
 /** Reads the payload of the current UDP flow's packet, as far as the flow is of interest. The DNS message in it, or null. */
 export function readDatagram(reader: DatagramReader, layers: Layers, view: DataView, seen: Seen): DnsMessage | null {
   const { flows, book } = reader;
+  if (layers.payloadLength > LARGEST_MESSAGE && looksOf(flows) >= MOST_LOOKS) return null;
   const kind = dnsKind(flows);
   const mayBe = kind !== undefined || mayBeDns(view, layers.payloadOffset, layers.payloadEnd);
   const message = mayBe ? readDnsMessage(view, layers.payloadOffset, layers.payloadEnd) : null;
@@ -64,8 +86,9 @@ export async function finishDatagrams({ flows, book, quic }: DatagramReader): Pr
 }
 
 /** Forgets the current flow of the table, whose number will be another's. */
-export function forgetDatagrams({ flows, quic }: DatagramReader): void {
+export function forgetDatagrams({ flows, quic, media }: DatagramReader): void {
   forgetHello(quic, flows.current);
+  forgetMedia(media, flows.current);
 }
 
 function dnsKind({ ints, base }: FlowTable): number | undefined {
@@ -93,25 +116,37 @@ function readSecured(reader: DatagramReader, layers: Layers, view: DataView, see
     return;
   } else if (isHelloExpected(quic, flows.current)) return;
   else if (flows.ints[flows.base + I.service]! >= 0 && flows.ints[flows.base + I.service] === book.text('quic')) {
-    countLook(flows);
+    countLook(reader);
     return;
   }
   readService(reader, layers, view, findings);
-  countLook(flows);
+  countLook(reader);
 }
 
-/** What neither names nor secures, but tells what the flow is for: time, discovery, P2P, tunnels. */
+/** What neither names nor secures, but tells what the flow is for: time, discovery, P2P, media, tunnels. */
 function readService(reader: DatagramReader, layers: Layers, view: DataView, findings: Findings): void {
-  const { flows } = reader;
+  const { flows, patterns } = reader;
   const { payloadOffset, payloadEnd, payloadLength } = layers;
   const ports = flows.ints[flows.base + I.ports]!;
-  const hasPort = (port: number) => (ports & 0xffff) === port || ports >>> 16 === port;
-  const found = recogniseDatagram(view, payloadOffset, payloadEnd, payloadLength, hasPort);
-  if (found === null) return;
+  const both: FlowPorts = [ports & 0xffff, ports >>> 16];
+  const found = recogniseDatagram(view, payloadOffset, payloadEnd, payloadLength, both, patterns);
+  if (found === null) {
+    readMedia(reader, layers, view, findings);
+    return;
+  }
   noteExchange(reader, found.exchange, findings.seen);
   findings.service(found.service);
   findings.message(found.service, found.message, flows.fromOriginator);
   for (const { address } of found.addresses) findings.referral(address, found.service, flows.fromOriginator);
+}
+
+/** Media, alone or behind the handshake that protects it (RFC 3711, RFC 5764: its header stays in the clear). */
+function readMedia({ flows, media }: DatagramReader, layers: Layers, view: DataView, findings: Findings): void {
+  const { current, fromOriginator } = flows;
+  const type = followMedia(media, current, fromOriginator, view, layers.payloadOffset, layers.payloadEnd);
+  if (type === null) return;
+  findings.service('rtp');
+  findings.message('rtp', `payload-type-${type}`, fromOriginator);
 }
 
 /** Times the first long header of each side; true when it was one. */
@@ -136,8 +171,15 @@ function readDtls(layers: Layers, view: DataView, findings: Findings): void {
   if (hello !== null) findings.hello(hello, 'dtls');
 }
 
-function countLook({ ints, base, fromOriginator }: FlowTable): void {
+function looksOf({ ints, base, fromOriginator }: FlowTable): number {
+  return ints[base + (fromOriginator ? I.oHole : I.rHole)]!;
+}
+
+function countLook({ flows, book }: DatagramReader): void {
+  const { ints, base, fromOriginator } = flows;
   const at = base + (fromOriginator ? I.oHole : I.rHole);
-  if (++ints[at]! >= MOST_LOOKS)
-    ints[base + I.interest]! &= ~(fromOriginator ? INTEREST.originator : INTEREST.responder);
+  if (ints[at]! >= MOST_LOOKS || ++ints[at]! < MOST_LOOKS) return;
+  const service = ints[base + I.service]!;
+  if (service >= 0 && LASTING.has(book.texts.texts[service]!)) return;
+  ints[base + I.interest]! &= ~(fromOriginator ? INTEREST.originator : INTEREST.responder);
 }

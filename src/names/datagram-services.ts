@@ -1,8 +1,10 @@
 import type { SocketAddress } from '../decode/address-field.ts';
 import { readNtp } from '../decode/ntp.ts';
 import { readP2pDatagram } from '../decode/p2p.ts';
+import { matchProtocolBytes, type ProtocolPatterns } from '../decode/protocol-pattern.ts';
+import { looksLikeRtcp } from '../decode/rtp.ts';
 import { readSsdp } from '../decode/ssdp.ts';
-import { readStun } from '../decode/stun.ts';
+import { readStun, readTurnChannel } from '../decode/stun.ts';
 import { readIke, readOpenvpnReset, readWireguard } from '../decode/vpn.ts';
 import { readWsDiscovery } from '../decode/ws-discovery.ts';
 import { stunExchange } from './datagram-exchanges.ts';
@@ -24,23 +26,31 @@ const NTP_PORT = 123;
 const SSDP_PORT = 1900;
 const WS_DISCOVERY_PORT = 3702;
 const IKE_PORT = 500;
+const STUN_PORT = 3478;
+
+/** What recognising may ask of the flow: both its ports. */
+export type FlowPorts = readonly [responder: number, originator: number];
 
 /**
  * The protocol of a datagram, by its bytes; the port is asked only where a header says too little to be told from
- * chance (NTP, IKE) or where the protocol is text on a port of its own.
+ * chance (NTP, IKE, channels of TURN) or where the protocol is text on a port of its own. Rules come last: what they
+ * tell by a pattern is less than what code reads.
  */
 export function recogniseDatagram(
   view: DataView,
   start: number,
   end: number,
   wireLength: number,
-  hasPort: (port: number) => boolean,
+  ports: FlowPorts,
+  patterns: ProtocolPatterns['udp'],
 ): RecognisedDatagram | null {
+  const hasPort = (port: number) => ports[0] === port || ports[1] === port;
   const stun = readStun(view, start, end);
   if (stun !== null) {
     const addresses = [stun.relayed, stun.alternateServer, ...stun.peers].filter((each) => each !== null);
     return { service: 'stun', message: `${stun.method}-${stun.kind}`, addresses, exchange: stunExchange(stun) };
   }
+  if (hasPort(STUN_PORT) && readTurnChannel(view, start, end) !== null) return named('stun', 'channel-data');
   if (hasPort(NTP_PORT) && readNtp(view, start, end) !== null) return named('ntp', 'time');
   if (hasPort(SSDP_PORT)) {
     const ssdp = readSsdp(view, start, end);
@@ -56,7 +66,10 @@ export function recogniseDatagram(
     readWireguard(view, start, end, wireLength) ??
     readOpenvpnReset(view, start, end) ??
     (hasPort(IKE_PORT) ? readIke(view, start, end, wireLength) : null);
-  return vpn === null ? null : named(vpn.protocol, vpn.message);
+  if (vpn !== null) return named(vpn.protocol, vpn.message);
+  if (looksLikeRtcp(view, start, end)) return named('rtcp', 'report');
+  const match = matchProtocolBytes(patterns, view, start, end, ports, wireLength);
+  return match === null ? null : named(match.protocol, match.message ?? 'message');
 }
 
 function named(service: string, message: string): RecognisedDatagram {

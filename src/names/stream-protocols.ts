@@ -1,6 +1,7 @@
 import { readDnsStream } from '../decode/dns.ts';
 import { readHttpRequest, readHttpResponse } from '../decode/http.ts';
 import { isPortMappingRequest, type PortMapping, readPortMapping } from '../decode/port-mapping.ts';
+import type { ProtocolPatterns } from '../decode/protocol-pattern.ts';
 import { readSocksRequest, type SocksRequest } from '../decode/socks.ts';
 import { MAX_HEADER_LENGTH } from '../decode/text-header.ts';
 import { looksLikeTls } from '../decode/tls-record.ts';
@@ -8,13 +9,14 @@ import { readTlsStream, type TlsStart } from '../decode/tls-stream.ts';
 import { I } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import type { Findings } from './findings.ts';
+import { continueMqtt, startMqtt } from './mqtt-stream.ts';
 import { DNS_KIND } from './name-tables.ts';
 import { PORT_MAPPING_MESSAGE } from './service-tables.ts';
 import type { Direction, Reading } from './stream-reader.ts';
 import { type RecognisedStream, recogniseStream } from './stream-services.ts';
 
 /** What the bytes of a direction turned out to be. */
-export type StreamProtocol = 'tls' | 'http' | 'dns';
+export type StreamProtocol = 'tls' | 'http' | 'dns' | 'mqtt' | 'mqtt5';
 
 const DNS_PORT = 53;
 /** Recognising needs no more than this; a direction that sends less and then stops is not recognised. */
@@ -33,7 +35,7 @@ const LONGEST_MAPPING = 4096;
 
 const DONE: Reading = { consumed: 0, needed: 0 };
 
-/** Reads on at [at, end) of the current flow's current direction. */
+/** Reads on at [at, end) of the current flow's current direction. `patterns`: protocols that rules tell. */
 export function readStart(
   direction: Direction,
   view: DataView,
@@ -41,6 +43,7 @@ export function readStart(
   end: number,
   flows: FlowTable,
   findings: Findings,
+  patterns: ProtocolPatterns['tcp'],
 ): Reading {
   switch (direction.protocol) {
     case 'tls':
@@ -51,8 +54,11 @@ export function readStart(
         : readResponse(view, at, end, findings);
     case 'dns':
       return readDns(view, at, end, flows, findings);
+    case 'mqtt':
+    case 'mqtt5':
+      return continueMqtt(direction, view, at, end, flows.fromOriginator, findings);
     case null:
-      return recognise(direction, view, at, end, flows, findings);
+      return recognise(direction, view, at, end, flows, findings, patterns);
   }
 }
 
@@ -63,6 +69,7 @@ function recognise(
   end: number,
   flows: FlowTable,
   findings: Findings,
+  patterns: ProtocolPatterns['tcp'],
 ): Reading {
   const tls = readTlsStream(view, at, end);
   if (tls.kind === 'client' || tls.kind === 'server') return readTls(direction, tls, findings);
@@ -74,12 +81,15 @@ function recognise(
   if (readHttpRequest(view, at, end) !== null || readHttpResponse(view, at, end) !== null) {
     direction.protocol = 'http';
     findings.service('http');
-    return readStart(direction, view, at, end, flows, findings);
+    return readStart(direction, view, at, end, flows, findings, patterns);
   }
   const socks = flows.fromOriginator ? readSocksRequest(view, at, end) : null;
   // What follows the request is a stream of its own, to whom the request names.
   if (socks !== null) return startProxied(socks, at, findings);
-  const other = recogniseStream(view, at, end);
+  const mqtt = startMqtt(direction, view, at, end, flows.fromOriginator, findings);
+  if (mqtt !== null) return mqtt;
+  const ports = flows.ints[flows.base + I.ports]!;
+  const other = recogniseStream(view, at, end, [ports & 0xffff, ports >>> 16], patterns);
   if (other !== null) return noteOther(other, flows, findings);
   if (looksLikeTls(view, at, end)) findings.service('tls');
   if (flows.fromOriginator && mayBecomeRequest(view, at, end)) return { consumed: 0, needed: nextLook(end - at) };

@@ -1,5 +1,6 @@
 import type { Seen } from '../base/row-set.ts';
 import type { Layers } from '../decode/layers.ts';
+import type { ProtocolPatterns } from '../decode/protocol-pattern.ts';
 import { I, INTEREST, STATE } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { addSegment, createOpening, dropBytes, type Opening } from '../flow/opening.ts';
@@ -15,13 +16,15 @@ export type StreamReader = {
   readonly flows: FlowTable;
   readonly book: NameBook;
   readonly streams: Map<number, { o: Direction; r: Direction }>;
+  /** Protocols that rules tell by a pattern. */
+  readonly patterns: ProtocolPatterns['tcp'];
 };
 
 /** Streams that may wait for bytes at the same time; beyond, the oldest is given up. 64 KiB each at most. */
 const MOST_STREAMS = 2048;
 
-export function createStreamReader(flows: FlowTable, book: NameBook): StreamReader {
-  return { flows, book, streams: new Map() };
+export function createStreamReader(flows: FlowTable, book: NameBook, patterns: ProtocolPatterns['tcp']): StreamReader {
+  return { flows, book, streams: new Map(), patterns };
 }
 
 /** What a protocol's reader made of the bytes. */
@@ -126,7 +129,7 @@ function readBytes(
   const findings = findingsOf(reader.flows, reader.book, seen);
   let at = start;
   for (;;) {
-    const reading = readStart(direction, view, Math.min(at, end), end, reader.flows, findings);
+    const reading = readStart(direction, view, Math.min(at, end), end, reader.flows, findings, reader.patterns);
     at += reading.consumed;
     direction.needed = reading.needed;
     if (reading.needed === 0) return -1;

@@ -1,9 +1,11 @@
 import { readLineProtocol } from '../decode/line-protocols.ts';
-import { readMqtt } from '../decode/mqtt.ts';
 import { readP2pStream } from '../decode/p2p.ts';
+import { matchProtocolBytes, type ProtocolPatterns } from '../decode/protocol-pattern.ts';
 import { readRtsp } from '../decode/rtsp.ts';
 import { readSip } from '../decode/sip.ts';
+import { readStun, type StunMessage } from '../decode/stun.ts';
 import { readOpenvpnStream } from '../decode/vpn.ts';
+import type { FlowPorts } from './datagram-services.ts';
 import type { ProductField } from './service-tables.ts';
 
 /** What a stream turned out to be, beside those that are followed further; `message` is its first word. */
@@ -14,8 +16,14 @@ export type RecognisedStream = {
   product?: { field: ProductField; text: string | null };
 };
 
-/** The protocol of the first bytes of a stream, of either side; null when they are none of these, or too few. */
-export function recogniseStream(view: DataView, start: number, end: number): RecognisedStream | null {
+/** The protocol of the first bytes of a stream, of either side; null when they are none of these, or too few. Rules come last. */
+export function recogniseStream(
+  view: DataView,
+  start: number,
+  end: number,
+  ports: FlowPorts,
+  patterns: ProtocolPatterns['tcp'],
+): RecognisedStream | null {
   const rtsp = readRtsp(view, start, end);
   if (rtsp !== null) {
     const product = { field: 'user-agent', text: rtsp.userAgent } as const;
@@ -25,10 +33,19 @@ export function recogniseStream(view: DataView, start: number, end: number): Rec
   if (readSip(view, start, end) !== null) return { service: 'sip', message: 'message' };
   const p2p = readP2pStream(view, start, end);
   if (p2p !== null) return { service: p2p.family, message: p2p.message };
-  if (readMqtt(view, start, end) !== null) return { service: 'mqtt', message: 'connect' };
+  const stun = readFramedStun(view, start, end);
+  if (stun !== null) return { service: 'stun', message: `${stun.method}-${stun.kind}` };
   const vpn = readOpenvpnStream(view, start, end);
   if (vpn !== null) return { service: vpn.protocol, message: vpn.message };
   const line = readLineProtocol(view, start, end);
-  if (line === null || line.protocol === 'text-greeting') return null;
-  return { service: line.protocol, message: line.sender ?? 'greeting' };
+  if (line !== null && line.protocol !== 'text-greeting') {
+    return { service: line.protocol, message: line.sender ?? 'greeting' };
+  }
+  const match = matchProtocolBytes(patterns, view, start, end, ports);
+  return match === null ? null : { service: match.protocol, message: match.message ?? 'message' };
+}
+
+/** STUN over TCP: as it is to a server (RFC 8489, section 6.2.2), behind a length between peers (RFC 4571, RFC 6544). */
+function readFramedStun(view: DataView, start: number, end: number): StunMessage | null {
+  return readStun(view, start, end) ?? readStun(view, start + 2, end);
 }
