@@ -1,6 +1,7 @@
-import { type ConcludeInputs, conclude } from './conclude.ts';
+import { conclude } from './conclude.ts';
 import { mergeObservations, type Observations } from './devices/observations.ts';
 import type { Analysis } from './report/analysis.ts';
+import type { ConcludeInputs } from './report/analysis-inputs.ts';
 
 /** Observations of any number of captures, in any order, to one analysis. */
 export function analyze(parts: readonly Observations[], inputs: ConcludeInputs): Analysis {

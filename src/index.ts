@@ -2,7 +2,7 @@ export { analyze } from './analyze.ts';
 export type { Attribution } from './attribution/attribution.ts';
 export type { AttributionSources } from './attribution/lookups.ts';
 export { CaptureError } from './capture/record.ts';
-export { type ConcludeInputs, conclude } from './conclude.ts';
+export { conclude } from './conclude.ts';
 export type { ProtocolRule } from './decode/protocol-rules.ts';
 export type { Destination } from './destinations/destination.ts';
 export type { Device } from './devices/device.ts';
@@ -10,6 +10,7 @@ export { mergeObservations, type Observations } from './devices/observations.ts'
 export type { ObserveOptions, Observer } from './devices/observer.ts';
 export { createObserver } from './observe.ts';
 export type { Analysis } from './report/analysis.ts';
+export type { ConcludeInputs } from './report/analysis-inputs.ts';
 export { isReportFormat, REPORTERS, type ReportFormat } from './report/index.ts';
 export type { Reporter, ReportOptions } from './report/reporter.ts';
 export { type Rulebook, type RuleFile, readRulebook } from './rulebook.ts';

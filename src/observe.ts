@@ -1,23 +1,21 @@
 import { CaptureReader } from './capture/reader.ts';
 import type { CaptureSummary, RecordBatch } from './capture/record.ts';
 import { createFragmentStore } from './decode/fragments.ts';
-import { KIND, Layers, PROTOCOL, WORDS } from './decode/layers.ts';
+import { KIND, Layers, PROTOCOL } from './decode/layers.ts';
 import { decodePacket } from './decode/packet.ts';
 import { compileProtocolRules } from './decode/protocol-pattern.ts';
 import { describeWhole, takeFragment } from './decode/whole-datagram.ts';
-import { type CaptureLabel, listOverflow } from './devices/capture-description.ts';
+import type { CaptureLabel } from './devices/capture-description.ts';
+import { collectObservations } from './devices/collect-observations.ts';
 import { readDiscovery } from './devices/discovery-reader.ts';
 import { createFactBook } from './devices/fact-book.ts';
 import { readArp } from './devices/link-reader.ts';
 import { isDevicePort, readDeviceDatagram, readNeighbors } from './devices/message-reader.ts';
-import type { Observations } from './devices/observations.ts';
 import type { ObserveOptions, Observer } from './devices/observer.ts';
-import { createPieces, endPiece, splitIntoPieces } from './devices/pieces.ts';
-import { activityTables } from './flow/activity.ts';
+import { createPieces, endPiece } from './devices/pieces.ts';
 import { createAddressIndex } from './flow/address-index.ts';
 import { applicationBytes, createRecordCounters, releaseCounters } from './flow/application-bytes.ts';
 import { createDuplicateFilter, leaveOutDuplicate } from './flow/duplicates.ts';
-import { flowColumns } from './flow/flow-export.ts';
 import { I, INTEREST } from './flow/flow-record.ts';
 import { FlowTable } from './flow/flow-table.ts';
 import { createMacIndex } from './flow/mac-index.ts';
@@ -48,7 +46,7 @@ export function createObserver(options: ObserveOptions): Observer {
     end: async (sha256) => {
       endCapture(rooms, reader.end(), label, sha256);
       await finishDatagrams(rooms.datagrams);
-      return summarize(rooms);
+      return collectObservations(rooms, CAPTURE);
     },
     get stopped() {
       return reader.stopped;
@@ -132,20 +130,4 @@ function endCapture(rooms: Rooms, summary: CaptureSummary, label: CaptureLabel, 
   const { framesBefore } = pieces;
   const { firstTime, packets } = endPiece(pieces, summary, label, sha256 ?? null);
   noteFileNames(book, flows.addresses, summary.names, { time: firstTime ?? 0, framesBefore, packets });
-}
-
-function summarize(rooms: Rooms): Observations {
-  const { flows, book, facts, pieces } = rooms;
-  pieces.captures.at(-1)!.overflow = listOverflow(rooms);
-  const observations = {
-    captures: pieces.captures,
-    addresses: flows.addresses.words.slice(0, flows.addresses.count * WORDS),
-    macs: flows.macs.macs,
-    flows: flowColumns(flows, CAPTURE),
-    ...book.tables,
-    facts: facts.facts.table,
-    ...activityTables(flows.activity, CAPTURE),
-    texts: book.texts.texts,
-  };
-  return splitIntoPieces(observations, pieces);
 }

@@ -21,12 +21,12 @@ export type CheckedRules = {
 };
 
 /** All rules that a run knows, and what is wrong with those it could not take. */
-export type Rulebook = { attribution: AttributionRules; problems: RuleProblem[] };
+export type Rulebook = { attribution: AttributionRules; protocols: readonly ProtocolRule[]; problems: RuleProblem[] };
 
 /** Hands each rule file to the room that knows its kind. Files with problems are left out and told. */
 export function readRulebook(files: readonly RuleFile[]): Rulebook {
   const { rules, problems } = checkRuleFiles(files);
-  return { attribution: indexAttributionRules(rules.attribution), problems };
+  return { attribution: indexAttributionRules(rules.attribution), protocols: rules.protocols, problems };
 }
 
 /** Checks each rule file by the schema of its kind. Files of kinds that no room knows are passed over. */

@@ -68,13 +68,14 @@ function ruleFiles(): { path: string; text: string }[] {
 /** The analysis of a sample capture with the golden sources and the project's rules. */
 export async function analyzeSample(name: string): Promise<Analysis> {
   const file = readFileSync(`captures/${name}`);
-  const observer = createObserver({ path: `captures/${name}`, site: 'home', maxFlows: 100_000 });
-  observer.feed(name.endsWith('.gz') ? gunzipSync(file) : file);
-  const { attribution, problems } = readRulebook(ruleFiles());
+  const { attribution, protocols, problems } = readRulebook(ruleFiles());
   if (problems.length > 0) throw new Error(JSON.stringify(problems[0]));
+  const observer = createObserver({ path: `captures/${name}`, site: 'home', maxFlows: 100_000, protocols });
+  observer.feed(name.endsWith('.gz') ? gunzipSync(file) : file);
   return analyze([await observer.end()], {
     sources: goldenSources(),
     rules: attribution,
+    protocols,
     vendorOf: () => null,
     data: [],
     version: 'golden',

@@ -124,6 +124,12 @@ function matchesTenant(label: string, pattern: string): boolean {
   return pattern.endsWith('*') ? label.startsWith(pattern.slice(0, -1)) : label === pattern;
 }
 
+/** Whether the address is one of a cloud, a hosting operator or a CDN: no household's. */
+export function isHosted(attribution: Attribution, rules: AttributionRules): boolean {
+  const kind = placeKind(attribution, rules);
+  return kind === 'cloud' || kind === 'cdn';
+}
+
 function placeKind(attribution: Attribution, rules: AttributionRules): PartyKind | null {
   if (attribution.tags.includes('cdn')) return 'cdn';
   const kind = rules.providers.find(({ id }) => id === attribution.provider?.id)?.kind ?? null;

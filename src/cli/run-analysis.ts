@@ -60,6 +60,7 @@ export async function runAnalysis(paths: readonly string[], options: RunOptions)
     sources: loaded.sources,
     rules: withOverrides(indexAttributionRules(shipped.rules.attribution), options.overrides),
     ruleFiles: shipped.files,
+    protocols: shipped.rules.protocols,
     vendorOf: (mac) => loaded.vendor(mac)?.name ?? null,
     corrections: options.corrections,
     data: loaded.infos.map(describeEdition),

@@ -8,10 +8,8 @@ type CompiledPattern = {
   minimum: number;
 };
 
-type PortRange = { rule: ProtocolRule; from: number; to: number };
-
 /** Protocol rules made ready for matching. Immutable. */
-export type ProtocolPatterns = Record<'udp' | 'tcp', { patterns: CompiledPattern[]; ports: PortRange[] }>;
+export type ProtocolPatterns = Record<'udp' | 'tcp', { patterns: CompiledPattern[]; ports: Map<number, ProtocolRule> }>;
 
 /** A rule that fits, and what it rests on. */
 export type ProtocolMatch = {
@@ -25,11 +23,16 @@ export type ProtocolMatch = {
 
 /** Makes rules ready: the longest patterns first, so that the more certain one wins. */
 export function compileProtocolRules(rules: readonly ProtocolRule[]): ProtocolPatterns {
-  const compiled: ProtocolPatterns = { udp: { patterns: [], ports: [] }, tcp: { patterns: [], ports: [] } };
+  const compiled: ProtocolPatterns = {
+    udp: { patterns: [], ports: new Map() },
+    tcp: { patterns: [], ports: new Map() },
+  };
   for (const rule of rules) {
     for (const pattern of rule.patterns) compiled[pattern.transport].patterns.push(compilePattern(rule, pattern));
-    for (const { transport, port, to } of rule.ports)
-      compiled[transport].ports.push({ rule, from: port, to: to ?? port });
+    for (const { transport, port, to = port } of rule.ports) {
+      const { ports } = compiled[transport];
+      for (let each = port; each <= to; each++) if (!ports.has(each)) ports.set(each, rule);
+    }
   }
   for (const { patterns } of Object.values(compiled)) patterns.sort((a, b) => b.bytes.length - a.bytes.length);
   return compiled;
@@ -74,15 +77,16 @@ export function matchProtocolPort(
   responderPort: number,
   originatorPort: number,
 ): ProtocolMatch | null {
-  for (const port of [responderPort, originatorPort]) {
-    const found = ports.find(({ from, to }) => port >= from && port <= to);
-    if (found !== undefined) return matchOf(found.rule, null, 'port');
-  }
-  return null;
+  const rule = ports.get(responderPort) ?? ports.get(originatorPort);
+  return rule === undefined ? null : matchOf(rule, null, 'port');
 }
 
-function matchOf({ id, title, role }: ProtocolRule, message: string | null, basis: 'bytes' | 'port'): ProtocolMatch {
-  return { protocol: id, title, role, message, basis };
+function matchOf(
+  { id, protocol = id, title, role }: ProtocolRule,
+  message: string | null,
+  basis: 'bytes' | 'port',
+): ProtocolMatch {
+  return { protocol, title, role, message, basis };
 }
 
 function hasBytes({ bytes, mask }: CompiledPattern, view: DataView, offset: number): boolean {

@@ -47,6 +47,8 @@ export const protocolSchema = v.strictObject({
   $schema: v.optional(v.string()),
   id: idSchema,
   title: v.string(),
+  /** Name of the protocol where it is not `id`: one that code recognises, of which a file tells the ports. */
+  protocol: v.optional(idSchema),
   /** What the flow is for. */
   role: v.picklist(['p2p', 'control', 'media', 'transfer', 'discovery']),
   patterns: v.optional(v.array(patternSchema), []),

@@ -2,7 +2,14 @@ import type { Attribution, AttributionContext } from '../attribution/attribution
 import type { AttributionRules } from '../attribution/attribution-rules.ts';
 import type { Attributor } from '../attribution/attributor.ts';
 import type { Vantage } from '../attribution/lookups.ts';
-import { type Chooser, chooserOf, type DestinationRole, type PartySubject, partyOf } from '../attribution/party.ts';
+import {
+  type Chooser,
+  chooserOf,
+  type DestinationRole,
+  isHosted,
+  type PartySubject,
+  partyOf,
+} from '../attribution/party.ts';
 import { boundRoundTrip, type RoundTrip } from '../attribution/round-trip.ts';
 import { ATTRIBUTION_THRESHOLDS } from '../attribution/thresholds.ts';
 import { WORDS } from '../decode/layers.ts';
@@ -47,6 +54,7 @@ const PARTY_ROLES: Readonly<Record<RemoteRole, DestinationRole | null>> = {
   tunnel: null,
   resolver: 'resolver',
   ntp: 'ntp',
+  'vendor-server': null,
 };
 
 /** Tags and kinds of party that also qualify the contact itself (claim-test words). */
@@ -66,15 +74,16 @@ export function attributeContact(
   const found = attributeAddress(words, names, given, contact);
   const key = contact.device * given.width + contact.address;
   const resolver = given.resolvers.get(key) ?? null;
-  const reason = given.roles.get(key) ?? roleOfResolver(resolver);
+  const told = given.roles.get(key) ?? roleOfResolver(resolver);
   const subject = {
     words,
     names,
     attribution: found,
     deviceVendor: given.vendors[contact.device] ?? null,
-    role: reason === null ? null : PARTY_ROLES[reason.role],
+    role: told === null ? null : PARTY_ROLES[told.role],
   };
   const { party, kind, chooser } = judgeParty(subject, given);
+  const reason = settleRole(told, { isOwn: party === 'first', isHosted: isHosted(found, given.rules), names });
   const { scope, autonomousSystem, operator, provider, location, tags } = found;
   return {
     scope,
@@ -84,9 +93,9 @@ export function attributeContact(
     location: withRoundTrip(location, roundTripOf(given, contact)),
     party,
     partyKind: kind,
-    chooser,
+    chooser: reason?.role === 'peer' ? 'peer' : chooser,
     role: reason?.role ?? null,
-    roleReason: reason === null ? null : `${reason.service} ${reason.message}`,
+    roleReason: reason?.reason ?? null,
     tags,
     modifiers: modifiersOf(contact, [...tags, kind ?? '', ...resolverModifiers(resolver)]),
     ...(resolver === null ? {} : { resolver }),
@@ -124,7 +133,21 @@ function judgeParty(subject: PartySubject, { rules, judged }: ContactAttribution
 
 /** Encrypted, the questions cannot be seen; what carries them is known all the same. */
 function roleOfResolver(use: ResolverUse | null): RoleReason | null {
-  return use === null ? null : { role: 'resolver', service: use.transports[0]!, message: 'query' };
+  return use === null ? null : { role: 'resolver', reason: `${use.transports[0]!} query` };
+}
+
+/**
+ * What packets show of the far side, seen with whose machine it is: households do not rent servers, so an end of P2P at a
+ * hosting operator, or under a name of the maker's, passes data on; and a machine of the maker's that shows nothing else is
+ * just that.
+ */
+function settleRole(
+  told: RoleReason | null,
+  { isOwn, isHosted, names }: { isOwn: boolean; isHosted: boolean; names: readonly DestinationName[] },
+): RoleReason | null {
+  if (told === null) return isOwn ? { role: 'vendor-server', reason: `name ${names[0]?.name}` } : null;
+  if (told.role !== 'peer' || !(isOwn || isHosted)) return told;
+  return { role: 'relay', reason: `${told.reason}; ${isOwn ? 'a machine of its maker' : 'a hosted machine'}` };
 }
 
 /** The bounded round trip; without a vantage it is reported and refutes nothing. */

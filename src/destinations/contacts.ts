@@ -115,6 +115,12 @@ function newContact(device: number, address: number): Contact {
   };
 }
 
+/** Whether a device and a remote address, by their numbers, are among the contacts. `width`: the number of addresses. */
+export function contactTest(contacts: readonly Contact[], width: number) {
+  const keys = new Set(contacts.map(({ device, address }) => device * width + address));
+  return (device: number, address: number) => device >= 0 && keys.has(device * width + address);
+}
+
 /** `tcp/443`; protocols without ports by their name or number alone. */
 export function formatService(protocol: number, port: number): string {
   const transport = formatTransport(protocol);

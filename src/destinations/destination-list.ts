@@ -4,6 +4,7 @@ import { WORDS } from '../decode/layers.ts';
 import type { Observations } from '../devices/observations.ts';
 import type { NameSource } from '../names/name-source.ts';
 import type { Contact } from './contacts.ts';
+import type { Conversation, ConversationIndex } from './conversation-index.ts';
 import type { Destination, DestinationName } from './destination.ts';
 import { type NameIndex, namesOf } from './name-index.ts';
 
@@ -30,6 +31,7 @@ export type Attribute = (contact: Contact, names: readonly DestinationName[]) =>
 
 export type DestinationContext = {
   names: NameIndex;
+  conversations: ConversationIndex;
   deviceIds: readonly string[];
   captureIds: readonly string[];
   attribute: Attribute;
@@ -79,12 +81,22 @@ function describe(observations: Observations, contact: Contact, id: string, cont
     lastSeen: formatTime(contact.lastTime),
     flowCount: contact.flowCount,
     services: listServices(contact.services),
+    ...describeConversation(contact, context),
     ...(context.isExpected === null ? {} : { expected: compare(attributed.location, context.isExpected) }),
     evidence: {
       capture: context.captureIds[contact.capture]!,
       frameNumber: contact.frame,
       fileOffset: contact.offset,
     },
+  };
+}
+
+/** What bytes or ports tell of the protocols, and what was said in them; nothing of either is left out. */
+function describeConversation(contact: Contact, { conversations, names }: DestinationContext): Partial<Conversation> {
+  const found = conversations.get(contact.device * names.width + contact.address);
+  return {
+    ...(found && found.protocols.length > 0 ? { protocols: found.protocols } : {}),
+    ...(found && found.messages.length > 0 ? { messages: found.messages } : {}),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Evidence } from '../base/evidence.ts';
 import type { NameSource } from '../names/name-source.ts';
+import type { SaidMessage } from './conversation-index.ts';
+import type { FlowProtocol } from './flow-protocol.ts';
 import type { ResolverUse } from './resolver-use.ts';
 
 /** One name of a destination, and the frame that said so. */
@@ -46,7 +48,7 @@ export type Destination = {
   partyKind: string | null;
   /** Who chose the address; null when it had a name that no rule knows. */
   chooser: string | null;
-  /** What packets show the far side to be: `rendezvous`, `relay`, `peer` …, and by which message; null when nothing does. */
+  /** What the far side is: `rendezvous`, `relay`, `peer`, `vendor-server` …, and by what: a message, ports, a name; null when nothing tells. */
   role: string | null;
   roleReason: string | null;
   tags: string[];
@@ -72,6 +74,10 @@ export type Destination = {
   flowCount: number;
   /** `tcp/443`, `udp/32100` …, most bytes first, at most eight. */
   services: string[];
+  /** What is spoken there, most bytes first, and whether the bytes say so or only a port; absent when neither does. */
+  protocols?: FlowProtocol[];
+  /** What was said, earliest first, in the words of the protocols; absent when nothing readable was. */
+  messages?: SaidMessage[];
   /** With `--expect`: whether the country is among the expected; `unknown` when the place is disputed or unknown. */
   expected?: 'inside' | 'outside' | 'unknown';
   /** The first packet. */

@@ -11,8 +11,13 @@ export type FlowReport = {
   originator: FlowEndpoint;
   responder: FlowEndpoint;
   service: string | null;
+  /** Whether the bytes tell the service, or only a port that is known for it. */
+  serviceBasis: 'bytes' | 'port' | null;
+  /** What the client called the server; where the flow does not say, the name by which the device knew its address. */
   serverName: string | null;
   serverNameSource: string | null;
+  /** Present when the device learned the name only after the flow began. */
+  serverNameLater?: true;
   alpn: string | null;
   ja4?: string | null;
   /** Zeek's S0 … SF … OTH; null for other than TCP. */

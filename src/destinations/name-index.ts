@@ -8,6 +8,8 @@ export type AddressName = {
   name: string;
   source: NameSource;
   time: number;
+  /** When it was said last. */
+  lastTime: number;
   capture: number;
   frame: number;
   offset: number;
@@ -48,9 +50,38 @@ export function namesOf({ own, everybody, width }: NameIndex, device: number, ad
   return shared.length === 0 ? mine : rankNames([...mine, ...shared]);
 }
 
+/** Names that a device learns before it uses them, or after; aliases only where nothing else leads to the address. */
+const LEARNED: readonly (readonly NameSource[])[] = [['dns', 'mdns', 'llmnr', 'payload'], ['dns-cname']];
+
+/**
+ * What `device` meant by an address at `time`: the name of its latest evidence before, else of the first after (`later`).
+ * Of a name that was said before and after, the first time counts.
+ */
+export function nameMeant(
+  index: NameIndex,
+  device: number,
+  address: number,
+  time: number,
+): { name: AddressName; later: boolean } | null {
+  const names = namesOf(index, device, address);
+  for (const sources of LEARNED) {
+    const learned = names.filter(({ source }) => sources.includes(source));
+    const when = (name: AddressName) => (name.lastTime <= time ? name.lastTime : name.time);
+    const before = learned.filter((name) => name.time <= time).sort((a, b) => when(b) - when(a));
+    if (before.length > 0) return { name: before[0]!, later: false };
+    const after = learned.toSorted((a, b) => a.time - b.time);
+    if (after.length > 0) return { name: after[0]!, later: true };
+  }
+  return null;
+}
+
 function rankNames(names: readonly AddressName[]): AddressName[] {
   const byName = new Map<string, AddressName>();
-  for (const name of names.toSorted(compareNames)) if (!byName.has(name.name)) byName.set(name.name, name);
+  for (const name of names.toSorted(compareNames)) {
+    const known = byName.get(name.name);
+    if (known === undefined) byName.set(name.name, { ...name });
+    else known.lastTime = Math.max(known.lastTime, name.lastTime);
+  }
   return [...byName.values()].slice(0, MOST_NAMES);
 }
 
@@ -67,11 +98,18 @@ function compareNames(a: AddressName, b: AddressName): number {
 /** Takes a name of an address number that was read in the traffic of an address number, or in everybody's (-1). */
 type AddName = (asker: number, address: number, name: AddressName) => void;
 
-type SeenColumns = { time: Float64Array; capture: Int32Array; frame: Float64Array; offset: Float64Array };
+type SeenColumns = {
+  time: Float64Array;
+  lastTime: Float64Array;
+  capture: Int32Array;
+  frame: Float64Array;
+  offset: Float64Array;
+};
 
 function seen(columns: SeenColumns, row: number) {
   return {
     time: columns.time[row]!,
+    lastTime: columns.lastTime[row]!,
     capture: columns.capture[row]!,
     frame: columns.frame[row]!,
     offset: columns.offset[row]!,

@@ -1,51 +1,41 @@
 import type { Observations } from '../devices/observations.ts';
+import type { FlowProtocols } from './flow-protocol.ts';
+import { roleOfMessage } from './message-role.ts';
+import { notePortRoles } from './port-roles.ts';
 
-/** What a remote side is for a device, as packets show it. */
-export type RemoteRole = 'rendezvous' | 'relay' | 'peer' | 'tunnel' | 'resolver' | 'ntp' | 'stun';
+/** What a remote side is for a device. */
+export type RemoteRole = 'rendezvous' | 'relay' | 'peer' | 'tunnel' | 'resolver' | 'ntp' | 'stun' | 'vendor-server';
 
-/** A role and what it rests on: a message of the protocol, by its own word. */
-export type RoleReason = { role: RemoteRole; service: string; message: string };
+/** A role and what it rests on. */
+export type RoleReason = {
+  role: RemoteRole;
+  /** A message of the protocol by its own word, as `pppp device-login`, or what ports show. */
+  reason: string;
+  /** What else shows comes before this. */
+  weak?: boolean;
+};
 
-const P2P_FAMILIES: ReadonlySet<string> = new Set(['pppp', 'tutk', 'dahua', 'xiongmai', 'reolink', 'tuya']);
-const TUNNELS: ReadonlySet<string> = new Set(['wireguard', 'openvpn', 'ike', 'esp-in-udp']);
+/** Roles by device number × width + remote address number, `width` being the number of addresses. */
+export type RoleIndex = Map<number, RoleReason>;
+
+/** Takes in one sign of a role. */
+export type NoteRole = (device: number, address: number, reason: RoleReason) => void;
 
 /** The most telling role first: what relays also introduces, and a peer says little but data. */
 const ORDER: readonly RemoteRole[] = ['tunnel', 'relay', 'rendezvous', 'stun', 'resolver', 'ntp', 'peer'];
 
-/** Messages between two peers, once servers have introduced them. */
-const PEER_MESSAGES = /^(punch|p2p-ready|data|alive|session|close|lan-)/;
-
-/** The role that one message shows its remote side to have; null when the service is none of these. */
-export function roleOfMessage(service: string, message: string): RemoteRole | null {
-  if (TUNNELS.has(service)) return 'tunnel';
-  if (service === 'ntp') return 'ntp';
-  if (service === 'stun')
-    return /^(allocate|refresh|send|data|channel|create|connect)/.test(message) ? 'relay' : 'stun';
-  if (!P2P_FAMILIES.has(service)) return null;
-  if (message.startsWith('relay-')) return 'relay';
-  // `punch-to` is a server's word: it tells one peer where the other is.
-  return PEER_MESSAGES.test(message) && message !== 'punch-to' ? 'peer' : 'rendezvous';
-}
-
-/** Roles by device number × width + remote address number. */
-export function indexRoles(observations: Observations, deviceOf: Int32Array): Map<number, RoleReason> {
+/** What messages show of remote sides, then what ports show of those of which messages tell nothing. */
+export function indexRoles(observations: Observations, deviceOf: Int32Array, flowProtocols: FlowProtocols): RoleIndex {
   const width = deviceOf.length;
-  const roles = new Map<number, RoleReason>();
-  const note = (device: number, address: number, reason: RoleReason) => {
-    if (device < 0) return;
+  const roles: RoleIndex = new Map();
+  const note: NoteRole = (device, address, reason) => {
+    if (device < 0 || deviceOf[address]! >= 0) return;
     const known = roles.get(device * width + address);
     if (known === undefined || precedes(reason, known)) roles.set(device * width + address, reason);
   };
-  const { messages, texts } = observations;
-  for (let row = 0; row < messages.length; row++) {
-    const { originator, responder, service, message } = messages.columns;
-    const reason = { service: texts[service[row]!]!, message: texts[message[row]!]! };
-    const role = roleOfMessage(reason.service, reason.message);
-    if (role === null) continue;
-    note(deviceOf[originator[row]!]!, responder[row]!, { role, ...reason });
-    note(deviceOf[responder[row]!]!, originator[row]!, { role, ...reason });
-  }
+  noteMessages(observations, deviceOf, note);
   noteResolvers(observations, deviceOf, note);
+  notePortRoles(observations, deviceOf, flowProtocols, roles);
   return roles;
 }
 
@@ -56,21 +46,33 @@ export function tunnelledDevices(roles: ReadonlyMap<number, RoleReason>, width: 
   return devices;
 }
 
+/** By strength, then role, then text: the same for any order of rows. */
 function precedes(a: RoleReason, b: RoleReason): boolean {
-  return ORDER.indexOf(a.role) - ORDER.indexOf(b.role) < 0;
+  const order = Number(a.weak ?? false) - Number(b.weak ?? false) || ORDER.indexOf(a.role) - ORDER.indexOf(b.role);
+  return order < 0 || (order === 0 && a.reason < b.reason);
+}
+
+function noteMessages({ messages, texts }: Observations, deviceOf: Int32Array, note: NoteRole): void {
+  const { originator, responder, service, message, fromOriginator } = messages.columns;
+  for (let row = 0; row < messages.length; row++) {
+    const [protocol, text] = [texts[service[row]!]!, texts[message[row]!]!];
+    const told = (fromDevice: boolean): RoleReason | null => {
+      const found = roleOfMessage(protocol, text, fromDevice);
+      return found === null ? null : { ...found, reason: `${protocol} ${text}` };
+    };
+    const [mine, theirs] = [told(fromOriginator[row] === 1), told(fromOriginator[row] === 0)];
+    if (mine !== null) note(deviceOf[originator[row]!]!, responder[row]!, mine);
+    if (theirs !== null) note(deviceOf[responder[row]!]!, originator[row]!, theirs);
+  }
 }
 
 /** Whoever a device sends DNS to resolves for it. */
-function noteResolvers(
-  { flows, texts }: Observations,
-  deviceOf: Int32Array,
-  note: (device: number, address: number, reason: RoleReason) => void,
-): void {
+function noteResolvers({ flows, texts }: Observations, deviceOf: Int32Array, note: NoteRole): void {
   const dns = texts.indexOf('dns');
   if (dns < 0) return;
   for (let row = 0; row < flows.length; row++) {
     const { service, originator, responder } = flows.columns;
     if (service[row] !== dns) continue;
-    note(deviceOf[originator[row]!]!, responder[row]!, { role: 'resolver', service: 'dns', message: 'query' });
+    note(deviceOf[originator[row]!]!, responder[row]!, { role: 'resolver', reason: 'dns query' });
   }
 }

@@ -23,3 +23,13 @@ export const LEVEL_THRESHOLDS: LevelThresholds = {
   uploadRatio: 3,
   uploadBytesPerDay: 5 * 1024 * 1024,
 };
+
+/** What ports and volumes must show before they tell a role. */
+export const PORT_ROLE_THRESHOLDS = {
+  /** Addresses that one local port speaks with at one remote port. */
+  fanOut: 3,
+  /** Media, not keeping alive: this many bytes sent, … */
+  uploadBytes: 64 * 1024,
+  /** … and so many times what came back. */
+  uploadRatio: 3,
+} as const;

@@ -7,6 +7,19 @@ export type DeviceRole = 'device' | 'gateway' | 'unknown';
 /** What identifies a device, best first. `capture` stands for everything behind one address outside the NAT. */
 export type DeviceBasis = 'mac' | 'address' | 'capture';
 
+/** A device at home that looks at what a camera sees: it gets much more from it than it sends. */
+export type LocalViewer = {
+  /** `devices[].id`. */
+  device: string;
+  /** Transport payload from the camera to it, and back. */
+  sentPayloadBytes: number;
+  receivedPayloadBytes: number;
+  /** What they speak, as far as the bytes tell. */
+  protocols: string[];
+  /** The first packet between them. */
+  evidence: Evidence;
+};
+
 /** One box of the home network. */
 export type Device = {
   /** `d1`, `d2` … in order of MAC, then address. */
@@ -28,8 +41,8 @@ export type Device = {
   kind: string | null;
   firmware?: string | null;
   role: DeviceRole;
-  /** Wire bytes exchanged inside the home network. */
-  local: { sentBytes: number; receivedBytes: number; peers: number };
+  /** Wire bytes exchanged inside the home network; of a camera who looked at what it sees, most bytes first. */
+  local: { sentBytes: number; receivedBytes: number; peers: number; viewers?: LocalViewer[] };
   /** Why it is taken for that kind, vendor and model; the best reason of each first. */
   reasons?: (Evidence & { about: Aspect; value: string; fact: HintKind; said: string })[];
   /** What the user calls it, where they said so. */

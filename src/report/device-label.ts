@@ -16,6 +16,15 @@ export function deviceName(device: Device): string {
   return escapeUnprintable(known ?? (device.role === 'gateway' ? `Router (${device.id})` : `Device ${device.id}`));
 }
 
+/** The devices that looked at what this one sees, as they are called: by name, else by their address. */
+export function viewerNames(device: Device, devices: readonly Device[]): string[] {
+  const called = new Map(devices.map((other) => [other.id, other]));
+  return (device.local.viewers ?? []).map((viewer) => {
+    const other = called.get(viewer.device);
+    return other === undefined ? viewer.device : [deviceName(other), ...other.addresses.slice(0, 1)].join(' ');
+  });
+}
+
 /** Maker, MAC and IP addresses, as far as they are known and not said by the name. */
 export function deviceParticulars(device: Device): string[] {
   const named = device.name ?? device.hostname ?? device.model ?? device.kind;

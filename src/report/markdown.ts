@@ -1,7 +1,7 @@
 import type { Destination } from '../destinations/destination.ts';
 import type { Analysis } from './analysis.ts';
 import { groupByDevice } from './by-device.ts';
-import { deviceName, deviceParticulars } from './device-label.ts';
+import { deviceName, deviceParticulars, viewerNames } from './device-label.ts';
 import { EXPOSURES_TITLE, exposureItems } from './exposure-items.ts';
 import { factSentences } from './fact-sentences.ts';
 import { summarizeFacts } from './facts.ts';
@@ -15,6 +15,7 @@ import {
   lookupSentence,
   PEER_SENTENCE,
   placeLegend,
+  viewerSentence,
 } from './messages.ts';
 import { formatPlace } from './place.ts';
 import { escapeUnprintable } from './printable.ts';
@@ -33,6 +34,8 @@ export function* reportMarkdown(analysis: Analysis, options: ReportOptions): Gen
     if (destinations.length > 0) yield* writeTable(destinations, analysis.options.expect !== null);
     const local = localSentence(device.local);
     if (local !== null) yield `\n${escapeMarkdown(local)}\n`;
+    const viewed = viewerSentence(device.local.viewers ?? [], viewerNames(device, analysis.devices));
+    if (viewed !== null) yield `\n${escapeMarkdown(viewed)}\n`;
     if (namesOnly.length > 0) yield `\n${lookupSentence(namesOnly.map((name) => codeSpan(escapeUnprintable(name))))}\n`;
   }
   if (!options.showPeers && analysis.destinations.some(isPeer)) yield `\n${escapeMarkdown(PEER_SENTENCE)}\n`;

@@ -13,7 +13,7 @@ export function maskPeers(analysis: Analysis): Analysis {
   return { ...analysis, destinations };
 }
 
-/** Whether the far side is a household's: reached without a name, in the network of a consumer's provider. */
+/** Whether the far side is a household's: the other end of P2P, or reached without a name in the network of a consumer's provider. */
 export function isPeer({ chooser }: Destination): boolean {
   return chooser === 'peer';
 }

@@ -239,6 +239,16 @@ export function localSentence(local: { sentBytes: number; receivedBytes: number;
   return `At home: ${formatBytes(local.sentBytes)} to and ${formatBytes(local.receivedBytes)} from ${peers}.`;
 }
 
+/** Who at home looked at what a camera sees; null when nobody was seen to. `names`: of the viewers, ready to print. */
+export function viewerSentence(
+  viewers: readonly { sentPayloadBytes: number }[],
+  names: readonly string[],
+): string | null {
+  if (viewers.length === 0) return null;
+  const total = viewers.reduce((sum, { sentPayloadBytes }) => sum + sentPayloadBytes, 0);
+  return `Viewed at home by ${formatList(names)} (${formatBytes(total)}).`;
+}
+
 /** Before the command to try next, when no expected region was given. */
 export function nextSentence(): string {
   return 'To mark what leaves the countries that you expect, for example:';
@@ -249,6 +259,7 @@ const ROLES: Readonly<Record<string, string>> = {
   rendezvous: 'introduces P2P peers',
   relay: 'relays P2P traffic',
   peer: 'P2P peer',
+  'vendor-server': 'its maker’s server',
   tunnel: 'VPN endpoint',
   resolver: 'DNS resolver',
   ntp: 'time server',

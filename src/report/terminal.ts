@@ -2,7 +2,7 @@ import type { Device } from '../devices/device.ts';
 import type { Analysis } from './analysis.ts';
 import { type DeviceTraffic, groupByDevice } from './by-device.ts';
 import { createCountryNames } from './country-names.ts';
-import { deviceName, deviceParticulars, deviceReasons } from './device-label.ts';
+import { deviceName, deviceParticulars, deviceReasons, viewerNames } from './device-label.ts';
 import { wrap } from './display-width.ts';
 import { EXPOSURES_TITLE, exposureItems } from './exposure-items.ts';
 import { factSentences } from './fact-sentences.ts';
@@ -17,6 +17,7 @@ import {
   nextSentence,
   PEER_SENTENCE,
   placeLegend,
+  viewerSentence,
 } from './messages.ts';
 import { nextCommand } from './next-command.ts';
 import { settledCountry } from './place.ts';
@@ -29,7 +30,13 @@ import { createStyle, type Style } from './terminal-style.ts';
 /** Narrower than this, words are broken anyway. */
 const NARROWEST = 20;
 
-type Page = { width: number; style: Style; facts: Facts; countryName: (code: string) => string };
+type Page = {
+  width: number;
+  style: Style;
+  facts: Facts;
+  devices: Analysis['devices'];
+  countryName: (code: string) => string;
+};
 
 /** The report for people: the facts, then each device, then what could not be read and cannot be shown. */
 export function* reportTerminal(analysis: Analysis, options: ReportOptions): Generator<string> {
@@ -37,6 +44,7 @@ export function* reportTerminal(analysis: Analysis, options: ReportOptions): Gen
     width: Math.max(options.width, NARROWEST),
     style: createStyle(options.color),
     facts: summarizeFacts(analysis),
+    devices: analysis.devices,
     countryName: createCountryNames(),
   };
   const sentences = factSentences(page.facts);
@@ -85,6 +93,8 @@ function* writeDevice(traffic: DeviceTraffic, expected: boolean, page: Page): Ge
   }
   const local = localSentence(device.local);
   if (local !== null) yield* paragraph(page, local, undefined, '  ');
+  const viewed = viewerSentence(device.local.viewers ?? [], viewerNames(device, page.devices));
+  if (viewed !== null) yield* paragraph(page, viewed, undefined, '  ');
   if (namesOnly.length > 0) yield* paragraph(page, lookupSentence(namesOnly.map(escapeUnprintable)), undefined, '  ');
 }
 

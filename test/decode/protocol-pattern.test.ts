@@ -69,8 +69,8 @@ describe('matchProtocolBytes', () => {
 
 describe('matchProtocolPort', () => {
   it('says that it rests on a port', () => {
-    expect(matchProtocolPort(compiled.udp, 10240, 50000)).toMatchObject({ protocol: 'tutk-ports', basis: 'port' });
-    expect(matchProtocolPort(compiled.udp, 50000, 32100)).toMatchObject({ protocol: 'pppp-ports', role: 'p2p' });
+    expect(matchProtocolPort(compiled.udp, 10240, 50000)).toMatchObject({ protocol: 'tutk', basis: 'port' });
+    expect(matchProtocolPort(compiled.udp, 50000, 32100)).toMatchObject({ protocol: 'pppp', role: 'p2p' });
     expect(matchProtocolPort(compiled.tcp, 443, 50000)).toBeNull();
   });
 });

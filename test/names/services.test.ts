@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createObserver, type Observations } from '../../src/index.ts';
-import { checkRuleFiles } from '../../src/rulebook.ts';
+import { createObserver, type Observations, readRulebook } from '../../src/index.ts';
 import { bytesOf, concatBytes } from '../decode/hostile-bytes.ts';
 import { type Bytes, MAC, tcp, udp } from '../frames.ts';
 import { capture, observeFrames, type Timed } from '../observing.ts';
@@ -135,7 +134,7 @@ describe('MQTT', () => {
 });
 
 describe('protocols of rules', () => {
-  const { protocols } = checkRuleFiles(shippedRuleFiles()).rules;
+  const { protocols } = readRulebook(shippedRuleFiles());
   const patterns = protocols.flatMap((rule) => rule.patterns.map((pattern) => ({ rule, pattern })));
 
   it.each(patterns)('$rule.id ($pattern.transport) is recognised by its bytes', async ({ rule, pattern }) => {

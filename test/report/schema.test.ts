@@ -18,6 +18,7 @@ const flow = {
   originator: { address: '192.168.1.2', port: 40_000, mac: null },
   responder: { address: '192.0.2.1', port: 443, mac: '02:00:5e:00:53:01' },
   service: 'tls',
+  serviceBasis: 'bytes' as const,
   serverName: null,
   serverNameSource: null,
   alpn: null,
