@@ -23,6 +23,7 @@ import { countFault, countPacket } from './flow/packet-totals.ts';
 import { createSighting } from './flow/sighting.ts';
 import { createDatagramReader, finishDatagrams, forgetDatagrams, readDatagram } from './names/datagram-reader.ts';
 import { noteFileNames } from './names/file-names.ts';
+import { readEcho } from './names/icmp-reader.ts';
 import { NameBook } from './names/name-book.ts';
 import { createStreamReader, forgetStream, readSegment } from './names/stream-reader.ts';
 
@@ -114,14 +115,16 @@ function observeIp(rooms: Rooms, batch: RecordBatch, i: number): void {
   if (whole !== null || layers.isFragment === 0) readPayload(rooms, whole ?? sighting.view);
 }
 
-function readPayload({ flows, layers, sighting, streams, datagrams, facts }: Rooms, view: DataView): void {
+function readPayload({ flows, book, layers, sighting, streams, datagrams, facts }: Rooms, view: DataView): void {
   if (layers.payloadOffset < 0 || layers.payloadOffset >= layers.payloadEnd) return;
   if (layers.protocol === PROTOCOL.icmpv6) readNeighbors(facts, layers, view, sighting);
   const direction = flows.fromOriginator ? INTEREST.originator : INTEREST.responder;
   if ((flows.ints[flows.base + I.interest]! & direction) === 0) return;
   if (layers.protocol === PROTOCOL.tcp) readSegment(streams, layers, view, sighting);
-  else if (layers.protocol !== PROTOCOL.udp) flows.ints[flows.base + I.interest] = INTEREST.none;
-  else if (isDevicePort(layers.destinationPort)) readDeviceDatagram(facts, layers, view, sighting);
+  else if (layers.protocol !== PROTOCOL.udp) {
+    readEcho(flows, book, layers, sighting);
+    flows.ints[flows.base + I.interest] = INTEREST.none;
+  } else if (isDevicePort(layers.destinationPort)) readDeviceDatagram(facts, layers, view, sighting);
   else readDiscovery(facts, layers, view, sighting, readDatagram(datagrams, layers, view, sighting));
 }
 

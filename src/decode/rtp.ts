@@ -2,6 +2,8 @@
 
 const RTP_HEADER = 12;
 const RTCP_HEADER = 8;
+/** Of RTP within RTSP. */
+export const INTERLEAVED_HEADER = 4;
 
 export type RtpPacket = {
   payloadType: number;
@@ -79,6 +81,6 @@ export function readInterleavedFrame(
   offset: number,
   end: number,
 ): { channel: number; length: number } | null {
-  if (end - offset < 4 || view.getUint8(offset) !== 0x24 /* '$' */) return null;
+  if (end - offset < INTERLEAVED_HEADER || view.getUint8(offset) !== 0x24 /* '$' */) return null;
   return { channel: view.getUint8(offset + 1), length: view.getUint16(offset + 2) };
 }

@@ -54,6 +54,7 @@ const PARTY_ROLES: Readonly<Record<RemoteRole, DestinationRole | null>> = {
   tunnel: null,
   resolver: 'resolver',
   ntp: 'ntp',
+  probe: 'probe',
   'vendor-server': null,
 };
 

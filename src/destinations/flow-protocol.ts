@@ -17,6 +17,8 @@ export type FlowProtocols = {
   of(row: number): FlowProtocol | null;
   /** The rule whose port the flow uses, where bytes tell nothing. */
   byPort(row: number): ProtocolMatch | null;
+  /** Whether rules call the protocol one of P2P. */
+  isP2p(name: string): boolean;
 };
 
 /** `rules`: protocols with the ports that they are known by. */
@@ -29,8 +31,10 @@ export function createFlowProtocols({ flows, texts }: Observations, rules: reado
       ? null
       : matchProtocolPort(ports, responderPort[row]!, originatorPort[row]!);
   };
+  const p2p = new Set(rules.filter(({ role }) => role === 'p2p').map(({ id }) => id));
   return {
     byPort,
+    isP2p: (name) => p2p.has(name),
     of(row) {
       if (service[row]! >= 0) return { name: texts[service[row]!]!, basis: 'bytes' };
       const match = byPort(row);

@@ -2,8 +2,14 @@ import { compareAddresses, formatAddress } from '../base/ip-address.ts';
 import { PROTOCOL, WORDS } from '../decode/layers.ts';
 import type { Observations } from '../devices/observations.ts';
 import type { FlowProtocols } from './flow-protocol.ts';
-import type { RoleIndex } from './remote-role.ts';
+import type { RemoteRole, RoleIndex } from './remote-role.ts';
 import { PORT_ROLE_THRESHOLDS as THRESHOLDS } from './thresholds.ts';
+
+/** Roles of servers that help two ends to find each other. */
+const INTRODUCING: ReadonlySet<RemoteRole | undefined> = new Set<RemoteRole>(['rendezvous', 'relay', 'stun']);
+
+/** What two ends speak once they have; a flow that speaks anything else shares the port by chance. */
+const BETWEEN_ENDS: ReadonlySet<string> = new Set(['rtp', 'rtcp', 'dtls']);
 
 /** What went over UDP between one port of a device and one remote address. */
 type Exchange = { address: number; remotePort: number; sent: number; received: number; isNamed: boolean };
@@ -21,11 +27,11 @@ export function notePortRoles(
 ): void {
   const width = deviceOf.length;
   noteKnownPorts(observations, deviceOf, flowProtocols, roles);
-  for (const [key, exchanges] of gatherExchanges(observations, deviceOf)) {
+  for (const [key, exchanges] of gatherExchanges(observations, deviceOf, flowProtocols)) {
     const device = Math.floor(key / 65536);
     const local = `local port udp/${key % 65536}`;
     const roleOf = ({ address }: Exchange) => roles.get(device * width + address);
-    const server = exchanges.find((each) => roleOf(each)?.role === 'rendezvous' || roleOf(each)?.role === 'relay');
+    const server = exchanges.find((each) => INTRODUCING.has(roleOf(each)?.role));
     const unknown = exchanges.filter((each) => roleOf(each) === undefined && !each.isNamed);
     if (server !== undefined) {
       const reason = `${local}, as with ${formatAddress(observations.addresses, server.address * WORDS)}`;
@@ -78,8 +84,12 @@ function noteKnownPorts(
 }
 
 /** By device number × 65536 + local port, in the order of addresses: what is told of a port must not depend on rows. */
-function gatherExchanges(observations: Observations, deviceOf: Int32Array): Map<number, Exchange[]> {
-  const { flows, addresses } = observations;
+function gatherExchanges(
+  observations: Observations,
+  deviceOf: Int32Array,
+  flowProtocols: FlowProtocols,
+): Map<number, Exchange[]> {
+  const { flows, addresses, texts } = observations;
   const { protocol, originator, responder, originatorPort, responderPort, service } = flows.columns;
   const byPort = new Map<number, Map<number, Exchange>>();
   for (let row = 0; row < flows.length; row++) {
@@ -97,8 +107,8 @@ function gatherExchanges(observations: Observations, deviceOf: Int32Array): Map<
     known.sent += sends ? originatorPayload[row]! : responderPayload[row]!;
     known.received += sends ? responderPayload[row]! : originatorPayload[row]!;
     known.remotePort = Math.min(known.remotePort, remotePort);
-    // A flow that speaks something else shares the port by chance.
-    if (service[row]! >= 0) known.isNamed = true;
+    const name = service[row]! < 0 ? null : texts[service[row]!]!;
+    if (name !== null && !BETWEEN_ENDS.has(name) && !flowProtocols.isP2p(name)) known.isNamed = true;
   }
   const compare = (a: Exchange, b: Exchange) =>
     compareAddresses(addresses, a.address * WORDS, addresses, b.address * WORDS);

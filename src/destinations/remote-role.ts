@@ -2,9 +2,19 @@ import type { Observations } from '../devices/observations.ts';
 import type { FlowProtocols } from './flow-protocol.ts';
 import { roleOfMessage } from './message-role.ts';
 import { notePortRoles } from './port-roles.ts';
+import { noteProbes } from './probes.ts';
 
 /** What a remote side is for a device. */
-export type RemoteRole = 'rendezvous' | 'relay' | 'peer' | 'tunnel' | 'resolver' | 'ntp' | 'stun' | 'vendor-server';
+export type RemoteRole =
+  | 'rendezvous'
+  | 'relay'
+  | 'peer'
+  | 'tunnel'
+  | 'resolver'
+  | 'ntp'
+  | 'stun'
+  | 'probe'
+  | 'vendor-server';
 
 /** A role and what it rests on. */
 export type RoleReason = {
@@ -36,6 +46,7 @@ export function indexRoles(observations: Observations, deviceOf: Int32Array, flo
   noteMessages(observations, deviceOf, note);
   noteResolvers(observations, deviceOf, note);
   notePortRoles(observations, deviceOf, flowProtocols, roles);
+  noteProbes(observations, deviceOf, roles);
   return roles;
 }
 

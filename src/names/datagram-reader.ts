@@ -4,6 +4,7 @@ import { isDtls, readDtlsClientHello } from '../decode/dtls.ts';
 import type { Layers } from '../decode/layers.ts';
 import { P2P_FAMILIES } from '../decode/p2p-message.ts';
 import type { ProtocolPatterns } from '../decode/protocol-pattern.ts';
+import { INTERLEAVED_HEADER, readInterleavedFrame } from '../decode/rtp.ts';
 import { I, INTEREST } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { dnsExchange, quicExchange } from './datagram-exchanges.ts';
@@ -140,13 +141,19 @@ function readService(reader: DatagramReader, layers: Layers, view: DataView, fin
   for (const { address } of found.addresses) findings.referral(address, found.service, flows.fromOriginator);
 }
 
-/** Media, alone or behind the handshake that protects it (RFC 3711, RFC 5764: its header stays in the clear). */
+/**
+ * Media, alone or behind the handshake that protects it (RFC 3711, RFC 5764: its header stays in the clear), or in the frames
+ * that RTSP puts it in (RFC 2326, section 10.12), which some cameras send in datagrams as well.
+ */
 function readMedia({ flows, media }: DatagramReader, layers: Layers, view: DataView, findings: Findings): void {
-  const { current, fromOriginator } = flows;
-  const type = followMedia(media, current, fromOriginator, view, layers.payloadOffset, layers.payloadEnd);
+  const { payloadOffset, payloadEnd, payloadLength } = layers;
+  const frame = readInterleavedFrame(view, payloadOffset, payloadEnd);
+  const start =
+    frame?.length === payloadLength - INTERLEAVED_HEADER ? payloadOffset + INTERLEAVED_HEADER : payloadOffset;
+  const type = followMedia(media, flows.current, flows.fromOriginator, view, start, payloadEnd);
   if (type === null) return;
   findings.service('rtp');
-  findings.message('rtp', `payload-type-${type}`, fromOriginator);
+  findings.message('rtp', `payload-type-${type}`, flows.fromOriginator);
 }
 
 /** Times the first long header of each side; true when it was one. */

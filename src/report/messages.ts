@@ -264,6 +264,7 @@ const ROLES: Readonly<Record<string, string>> = {
   resolver: 'DNS resolver',
   ntp: 'time server',
   stun: 'STUN server',
+  probe: 'asked for a sign of life',
 };
 
 /** What stands in the place of a name that was not seen. */

@@ -4,7 +4,7 @@ import { analyze, readRulebook } from '../../src/index.ts';
 import { RULES } from '../attribution/real-rules.ts';
 import { asnSource } from '../attribution/synthetic-sources.ts';
 import { bytesOf } from '../decode/hostile-bytes.ts';
-import { arp, type Bytes, MAC, udp } from '../frames.ts';
+import { arp, type Bytes, ip, MAC, udp } from '../frames.ts';
 import { analyzeFrames, inputs, observeBytes, type Timed } from '../observing.ts';
 import { shippedRuleFiles } from '../shipped-rules.ts';
 
@@ -56,6 +56,14 @@ describe('the role of a remote side', () => {
     ]);
   });
 
+  it('is the other end where a STUN server had told the port’s address, whatever media is spoken', async () => {
+    const binding = bytesOf('00010000 2112a442 0102030405060708090a0b0c');
+    const media = (sequence: number) =>
+      bytesOf(`2400001c 80e0${sequence.toString(16).padStart(4, '0')} 00000bb8 cafebabe ${'00'.repeat(16)}`);
+    const frames = [send(SERVERS[0], 3478, binding), send(VIEWER, 39057, media(1)), send(VIEWER, 39057, media(2))];
+    expect((await rolesOf(frames))[VIEWER]).toEqual(['peer', `local port udp/14433, as with ${SERVERS[0]}`]);
+  });
+
   it('is another server at the server’s port', async () => {
     const roles = await rolesOf([send(SERVERS[0], 40100, login), send(SERVERS[1], 40100)]);
     expect(roles[SERVERS[1]]).toEqual(['rendezvous', `local port udp/14433, as with ${SERVERS[0]}`]);
@@ -84,6 +92,21 @@ describe('the role of a remote side', () => {
   });
 });
 
+describe('a device that only asks whether an address is there', () => {
+  const ping = ip({ from: CAMERA, to: SERVERS[0] }, 1, bytesOf('0800f7ff 00000000 01020304'));
+
+  it('makes it a probe', async () => {
+    expect(await rolesOf([ping])).toEqual({ [SERVERS[0]]: ['probe', 'icmp echo-request'] });
+    const { destinations } = await analyzeFrames([arp(MAC.camera, CAMERA, '192.168.1.1'), ping], { protocols });
+    expect(destinations[0]).toMatchObject({ chooser: 'probe', partyKind: 'probe' });
+    expect(destinations[0]!.modifiers).toContain('probe');
+  });
+
+  it('does more when it sends anything else there', async () => {
+    expect(await rolesOf([ping, send(SERVERS[0], 40100)])).toEqual({ [SERVERS[0]]: [null, null] });
+  });
+});
+
 const YI = new URL('../../../shared/captures/intl-iot/yi_camera_sample.pcap', import.meta.url);
 const XIAOBAI = new URL('../../../shared/captures/nku-lifecycle/xiaobai_Y2camera_setup.pcap', import.meta.url);
 
@@ -103,6 +126,17 @@ describe.skipIf(!existsSync(YI))('real cameras (needs ../shared)', () => {
     const camera = devices.find(({ kind }) => kind === 'camera')!;
     const phone = devices.find(({ addresses }) => addresses.includes('192.168.10.248'))!;
     expect(camera.local.viewers).toMatchObject([{ device: phone.id, protocols: ['pppp'] }]);
+  });
+
+  it('D-Link: the other ends that STUN had made reachable, one of which got the video', async () => {
+    const file = new URL('../smart-home-firewall/dlink-cam__no-firewall__wlan2.4.pcap', YI);
+    const { destinations } = analyze([await observeBytes(readFileSync(file))], inputs({ rules: RULES, protocols }));
+    expect(destinations[0]).toMatchObject({
+      address: '130.104.214.55',
+      role: 'peer',
+      roleReason: 'local port udp/59676, as with 52.212.170.9',
+      protocols: [{ name: 'rtp', basis: 'bytes' }],
+    });
   });
 
   it('Xiaobai: servers that introduce peers, told by their messages', async () => {
