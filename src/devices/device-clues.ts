@@ -26,10 +26,11 @@ export const DEVICE_KINDS = [
 export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
 /**
- * What a device can be told by: what frames say of it, the messages it sends (`pppp device-login`), the names it uses, the
+ * What a device can be told by: what frames say of it, the messages it sends (`pppp device-login`), the protocols in
+ * which it answers whoever asks, the names it uses, the
  * owner of its MAC block, and what follows from these.
  */
-export type HintKind = FactKind | 'message' | 'name' | 'mac-block' | 'vendor' | 'gateway';
+export type HintKind = FactKind | 'message' | 'serves' | 'name' | 'mac-block' | 'vendor' | 'gateway';
 
 /** Something said, and where. */
 export type Hint = { fact: HintKind; value: string; capture: number; frameNumber: number; fileOffset: number };

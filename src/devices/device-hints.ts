@@ -49,7 +49,10 @@ function noteMessages({ messages, texts }: Observations, note: Note): void {
     const said = texts[message[row]!]!;
     const field = PRODUCT_FIELDS.find((name) => said.startsWith(`${name}: `));
     if (field !== undefined) note(speaker, field, said.slice(field.length + 2), messages.columns, row);
-    else note(speaker, 'message', `${texts[service[row]!]} ${said}`, messages.columns, row);
+    else {
+      note(speaker, 'message', `${texts[service[row]!]} ${said}`, messages.columns, row);
+      if (fromOriginator[row] === 0) note(speaker, 'serves', texts[service[row]!]!, messages.columns, row);
+    }
   }
 }
 

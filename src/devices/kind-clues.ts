@@ -205,6 +205,9 @@ const WATCHING: readonly KindClue[] = [
   },
   { facts: ['message'], pattern: /^(?:pppp|tutk|dahua|xiongmai|reolink|gwell|ezviz) /, kind: 'camera', weight: 2 },
   { facts: ['message'], pattern: /^rtsp response$/, kind: 'camera', weight: 5 },
+  { facts: ['serves'], pattern: /^reolink$/, kind: 'camera', vendor: 'Reolink', weight: 6 },
+  { facts: ['serves'], pattern: /^xiongmai$/, kind: 'camera', vendor: 'Xiongmai', weight: 6 },
+  { facts: ['serves'], pattern: /^dahua$/, kind: 'camera', vendor: 'Dahua', weight: 6 },
   { facts: ['message'], pattern: /^tuya announcement/, vendor: 'Tuya', weight: 4 },
 ];
 

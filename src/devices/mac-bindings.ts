@@ -1,4 +1,5 @@
 import { isGroupMac } from '../base/mac-address.ts';
+import { WORDS } from '../decode/layers.ts';
 import { FACT_KINDS } from './fact-tables.ts';
 import type { Observations } from './observations.ts';
 import { SIDE } from './side.ts';
@@ -35,7 +36,24 @@ export function bindMacs(observations: Observations, sides: Uint8Array): MacBind
     if (own !== undefined) bindings.macOf.set(address, own);
   }
   for (const [address, { mac }] of weights.bound) if (!bindings.macOf.has(address)) bindings.macOf.set(address, mac);
+  bindByInterfaceId(observations, bindings);
   return bindings;
+}
+
+/** An address that nobody carried nor claimed may name its station itself: an interface id made of a MAC address. */
+function bindByInterfaceId({ addresses, macs }: Observations, { macOf, active, stations }: MacBindings): void {
+  const numbers = new Map([...stations].map((mac) => [macs[mac]!, mac]));
+  for (const address of active) {
+    const mac = macOf.has(address) ? undefined : numbers.get(macOfInterfaceId(addresses, address * WORDS) ?? -1);
+    if (mac !== undefined) macOf.set(address, mac);
+  }
+}
+
+/** The MAC address in a modified EUI-64 interface id (RFC 4291, appendix A), or null. */
+function macOfInterfaceId(words: Int32Array, at: number): number | null {
+  const [high, low] = [words[at + 2]! >>> 0, words[at + 3]! >>> 0];
+  if ((high & 0xff) !== 0xff || low >>> 24 !== 0xfe) return null;
+  return (((high ^ 0x0200_0000) >>> 8) & 0xff_ffff) * 2 ** 24 + (low & 0xff_ffff);
 }
 
 type Weights = {

@@ -210,6 +210,7 @@ const HINTS: Readonly<Record<string, string>> = {
   message: 'its protocol message',
   name: 'the name it used,',
   'mac-block': 'the owner of its MAC block,',
+  serves: 'answering in the protocol',
   gateway: 'carrying the traffic of other networks, as',
 };
 

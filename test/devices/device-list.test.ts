@@ -76,6 +76,21 @@ describe('devices', () => {
     ]);
   });
 
+  it('own the addresses that are made of their MAC, though nobody claims them', async () => {
+    const mac = '00:02:02:aa:bb:cc';
+    const asked = udp({ from: 'fe80::1', to: 'fe80::202:2ff:feaa:bbcc', macs: null, ports: [1000, 7] });
+    const parts = await Promise.all([
+      observeFrames(exchange(CAMERA, mac)),
+      observeFrames(
+        [asked, udp({ from: 'fe80::202:2ff:feaa:bbcc', to: 'fe80::1', macs: null, ports: [7, 1000] })],
+        101,
+      ),
+    ]);
+    const { devices } = analyze(parts, inputs());
+    expect(devices.find(({ macs }) => macs.includes(mac))!.addresses).toEqual([CAMERA, 'fe80::202:2ff:feaa:bbcc']);
+    expect(devices.find(({ addresses }) => addresses.includes('fe80::1'))!.macs).toEqual([]);
+  });
+
   it('are told apart by address on links without MACs', async () => {
     const ports: [number, number] = [50000, 443];
     const frames = ['10.0.0.5', '10.0.0.6'].map((from) =>

@@ -36,6 +36,8 @@ describe('what a device is', () => {
     ['plug', 'ssdp-usn', 'uuid:Socket-1_0-221519K1100F55'],
     ['plug', 'dhcp-hostname', 'HS100(EU)'],
     ['camera', 'dhcp-hostname', 'DCS-930LB'],
+    ['camera', 'serves', 'reolink'],
+    ['camera', 'serves', 'xiongmai'],
     ['camera', 'dhcp-hostname', 'PorchCam'],
     ['computer', 'dhcp-hostname', 'laptop'],
     ['camera', 'message', 'pppp device-login'],
@@ -143,6 +145,7 @@ describe.skipIf(!existsSync(SHARED))('devices of real captures', () => {
     ],
     ['iot-sentinel/D-LinkCam__Setup-A-1-STA.pcap', 'b0:c5:54:25:5b:0e', { kind: 'camera', model: 'DCS-935L' }],
     ['iot-sentinel/EdimaxCam1__Setup-A-1-STA.pcap', '74:da:38:80:7a:08', { kind: 'camera' }],
+    ['neolink/EncryptionProtocol02_login.pcapng', '94:e0:d6:e9:89:86', { kind: 'camera', vendorId: 'reolink' }],
     ['smart-home-firewall/philips-hue__no-firewall__lan.pcap', '3c:cd:5d:a2:a9:d7', { kind: 'phone' }],
   ])('%s: %s', async (path, mac, expected) => {
     const bytes = new Uint8Array(readFileSync(new URL(path, SHARED)));
