@@ -8,13 +8,14 @@ import { readTlsStream, type TlsStart } from '../decode/tls-stream.ts';
 import { I } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import type { Findings } from './findings.ts';
+import { readHttp2Frame, startHttp2 } from './http2-streams.ts';
 import { DNS_KIND } from './name-tables.ts';
 import { PORT_MAPPING_MESSAGE } from './service-tables.ts';
 import type { Direction, Reading } from './stream-reader.ts';
 import { type RecognisedStream, recogniseStream } from './stream-services.ts';
 
 /** What the bytes of a direction turned out to be. */
-export type StreamProtocol = 'tls' | 'http' | 'dns';
+export type StreamProtocol = 'tls' | 'http' | 'http2' | 'dns';
 
 const DNS_PORT = 53;
 /** Recognising needs no more than this; a direction that sends less and then stops is not recognised. */
@@ -48,7 +49,9 @@ export function readStart(
     case 'http':
       return flows.fromOriginator
         ? readRequests(direction, view, at, end, findings)
-        : readResponse(view, at, end, findings);
+        : readResponse(direction, view, at, end, findings);
+    case 'http2':
+      return readHttp2Frame(direction, view, at, end, flows.fromOriginator, findings);
     case 'dns':
       return readDns(view, at, end, flows, findings);
     case null:
@@ -71,6 +74,8 @@ function recognise(
     findings.service('dns');
     return readDns(view, at, end, flows, findings);
   }
+  const http2 = startHttp2(direction, view, at, end, flows.fromOriginator, findings);
+  if (http2 !== null) return http2;
   if (readHttpRequest(view, at, end) !== null || readHttpResponse(view, at, end) !== null) {
     direction.protocol = 'http';
     findings.service('http');
@@ -120,6 +125,8 @@ function readTls(direction: Direction, start: TlsStart, findings: Findings): Rea
 
 /** Request after request. Bytes between them that are no request are a body whose length was not said. */
 function readRequests(direction: Direction, view: DataView, at: number, end: number, findings: Findings): Reading {
+  const http2 = startHttp2(direction, view, at, end, true, findings);
+  if (http2 !== null) return http2;
   const request = readHttpRequest(view, at, end);
   if (request === null && mayBecomeRequest(view, at, end)) return { consumed: 0, needed: nextLook(end - at) };
   if (request === null) return { consumed: end - at, needed: 1 };
@@ -160,12 +167,15 @@ function nextLook(length: number): number {
   return length < 1024 ? length + 1 : length + (length >> 4);
 }
 
-function readResponse(view: DataView, at: number, end: number, findings: Findings): Reading {
+function readResponse(direction: Direction, view: DataView, at: number, end: number, findings: Findings): Reading {
   const response = readHttpResponse(view, at, end);
   if (response === null) return DONE;
   findings.service('http');
   findings.product('http', 'server', response.server, false);
-  return DONE;
+  if (response.status !== 101 || response.upgrade !== 'h2c') return DONE;
+  // What follows is HTTP/2 (RFC 7540, section 3.2).
+  direction.protocol = null;
+  return { consumed: response.headersEnd - at, needed: 1 };
 }
 
 function readDns(view: DataView, at: number, end: number, flows: FlowTable, { book, seen }: Findings): Reading {
