@@ -1,12 +1,11 @@
 import { createHpackDecoder } from '../decode/hpack.ts';
 import { countPrefaceBytes, FRAME_HEADER_LENGTH, isServerPreface, PREFACE_LENGTH, readHttp2 } from '../decode/http2.ts';
 import type { Findings } from './findings.ts';
-import type { Direction, Reading } from './stream-reader.ts';
+import { DONE, type Reading } from './reading.ts';
+import type { Direction } from './stream-reader.ts';
 
 /** `PRI `: no other request begins so; with fewer bytes it may be any. */
 const ENOUGH_TO_WAIT = 4;
-
-const DONE: Reading = { consumed: 0, needed: 0 };
 
 /** Begins HTTP/2 where a side's first bytes of it stand, also behind an upgrade; null where they do not. */
 export function startHttp2(

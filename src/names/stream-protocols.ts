@@ -10,12 +10,14 @@ import type { FlowTable } from '../flow/flow-table.ts';
 import type { Findings } from './findings.ts';
 import { readHttp2Frame, startHttp2 } from './http2-streams.ts';
 import { DNS_KIND } from './name-tables.ts';
+import { DONE, nextLook, type Reading } from './reading.ts';
 import { PORT_MAPPING_MESSAGE } from './service-tables.ts';
-import type { Direction, Reading } from './stream-reader.ts';
+import { readSipMessage, startSession } from './session-messages.ts';
+import type { Direction } from './stream-reader.ts';
 import { type RecognisedStream, recogniseStream } from './stream-services.ts';
 
 /** What the bytes of a direction turned out to be. */
-export type StreamProtocol = 'tls' | 'http' | 'http2' | 'dns';
+export type StreamProtocol = 'tls' | 'http' | 'http2' | 'sip' | 'dns';
 
 const DNS_PORT = 53;
 /** Recognising needs no more than this; a direction that sends less and then stops is not recognised. */
@@ -31,8 +33,6 @@ const LONGEST_METHOD = 17;
 
 /** Of the body that asks for a port mapping. */
 const LONGEST_MAPPING = 4096;
-
-const DONE: Reading = { consumed: 0, needed: 0 };
 
 /** Reads on at [at, end) of the current flow's current direction. */
 export function readStart(
@@ -52,6 +52,8 @@ export function readStart(
         : readResponse(direction, view, at, end, findings);
     case 'http2':
       return readHttp2Frame(direction, view, at, end, flows.fromOriginator, findings);
+    case 'sip':
+      return readSipMessage(view, at, end, flows.fromOriginator, findings);
     case 'dns':
       return readDns(view, at, end, flows, findings);
     case null:
@@ -84,6 +86,8 @@ function recognise(
   const socks = flows.fromOriginator ? readSocksRequest(view, at, end) : null;
   // What follows the request is a stream of its own, to whom the request names.
   if (socks !== null) return startProxied(socks, at, findings);
+  const session = startSession(direction, view, at, end, flows.fromOriginator, findings);
+  if (session !== null) return session;
   const other = recogniseStream(view, at, end);
   if (other !== null) return noteOther(other, flows, findings);
   if (looksLikeTls(view, at, end)) findings.service('tls');
@@ -108,10 +112,8 @@ function startProxied(request: SocksRequest, at: number, findings: Findings): Re
 }
 
 function noteOther(found: RecognisedStream, flows: FlowTable, findings: Findings): Reading {
-  const { service, message, product } = found;
-  findings.service(service);
-  findings.message(service, message, flows.fromOriginator);
-  if (product !== undefined) findings.product(service, product.field, product.text, flows.fromOriginator);
+  findings.service(found.service);
+  findings.message(found.service, found.message, flows.fromOriginator);
   return DONE;
 }
 
@@ -160,11 +162,6 @@ function mayBecomeRequest(view: DataView, at: number, end: number): boolean {
   if (next - at > LONGEST_METHOD || (next < end && (view.getUint8(next) !== 0x20 || next - at < 3))) return false;
   while (next < end && view.getUint8(next) !== 0x0a /* LF */) next++;
   return next === end;
-}
-
-/** Rarer as a header grows: it may come in segments of one byte, and each look reads it from the start. */
-function nextLook(length: number): number {
-  return length < 1024 ? length + 1 : length + (length >> 4);
 }
 
 function readResponse(direction: Direction, view: DataView, at: number, end: number, findings: Findings): Reading {

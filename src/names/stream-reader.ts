@@ -31,14 +31,6 @@ export function createStreamReader(flows: FlowTable, book: NameBook): StreamRead
   return { flows, book, streams: new Map() };
 }
 
-/** What a protocol's reader made of the bytes. */
-export type Reading = {
-  /** Bytes from the start that are done with; may reach beyond what is there. */
-  consumed: number;
-  /** With how many bytes after those another look is worth it; 0 when the direction needs no more reading. */
-  needed: number;
-};
-
 /**
  * Reads the payload of the current TCP flow's packet, as far as the flow is of interest: in place while one segment
  * tells all, from ordered bytes otherwise.

@@ -1,28 +1,13 @@
 import { readLineProtocol } from '../decode/line-protocols.ts';
 import { readMqtt } from '../decode/mqtt.ts';
 import { readP2pStream } from '../decode/p2p.ts';
-import { readRtsp } from '../decode/rtsp.ts';
-import { readSip } from '../decode/sip.ts';
 import { readOpenvpnStream } from '../decode/vpn.ts';
-import type { ProductField } from './service-tables.ts';
 
 /** What a stream turned out to be, beside those that are followed further; `message` is its first word. */
-export type RecognisedStream = {
-  service: string;
-  message: string;
-  /** What the sender's program calls itself, where the first words say so. */
-  product?: { field: ProductField; text: string | null };
-};
+export type RecognisedStream = { service: string; message: string };
 
 /** The protocol of the first bytes of a stream, of either side; null when they are none of these, or too few. */
 export function recogniseStream(view: DataView, start: number, end: number): RecognisedStream | null {
-  const rtsp = readRtsp(view, start, end);
-  if (rtsp !== null) {
-    const product = { field: 'user-agent', text: rtsp.userAgent } as const;
-    const answerer = { field: 'server', text: rtsp.server } as const;
-    return { service: 'rtsp', message: rtsp.method ?? 'response', product: rtsp.method === null ? answerer : product };
-  }
-  if (readSip(view, start, end) !== null) return { service: 'sip', message: 'message' };
   const p2p = readP2pStream(view, start, end);
   if (p2p !== null) return { service: p2p.family, message: p2p.message };
   if (readMqtt(view, start, end) !== null) return { service: 'mqtt', message: 'connect' };
