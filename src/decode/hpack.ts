@@ -5,10 +5,9 @@ import { type HeaderField, STATIC_TABLE } from './hpack-static-table.ts';
 
 /** What one direction of a connection has remembered of its fields. Create it with `createHpackDecoder`. */
 export type HpackDecoder = {
-  /** The dynamic table, by how many fields were inserted before; the oldest are evicted first. */
-  entries: Map<number, HeaderField>;
-  /** Fields ever inserted. */
-  inserted: number;
+  /** The dynamic table: name after value after name, the oldest first, from `first` on. Pairs would take twice the memory. */
+  texts: string[];
+  first: number;
   /** Octets as section 4.1 counts them. */
   size: number;
   maximumSize: number;
@@ -32,7 +31,7 @@ const MAX_INTEGER_BYTES = 4;
 type Cursor = { readonly view: DataView; at: number; readonly end: number };
 
 export function createHpackDecoder(): HpackDecoder {
-  return { entries: new Map(), inserted: 0, size: 0, maximumSize: INITIAL_TABLE_SIZE };
+  return { texts: [], first: 0, size: 0, maximumSize: INITIAL_TABLE_SIZE };
 }
 
 /**
@@ -54,7 +53,7 @@ export function readHeaderBlock(
   while (cursor.at < end) {
     const field = readField(decoder, cursor);
     if (field === null) return null;
-    listSize += sizeOf(field);
+    listSize += sizeOf(...field);
     if (listSize <= MAX_LIST_SIZE) fields.push(field);
   }
   return fields;
@@ -81,15 +80,16 @@ function readLiteral(decoder: HpackDecoder, cursor: Cursor, prefixBits: number):
 }
 
 /** Section 2.3.3: the static table, then the dynamic one, from the youngest field on. */
-function fieldAt({ entries, inserted }: HpackDecoder, index: number): HeaderField | null {
+function fieldAt({ texts, first }: HpackDecoder, index: number): HeaderField | null {
   if (index <= STATIC_TABLE.length) return STATIC_TABLE[index - 1] ?? null;
-  return entries.get(inserted - (index - STATIC_TABLE.length)) ?? null;
+  const at = texts.length - 2 * (index - STATIC_TABLE.length);
+  return at < first ? null : [texts[at]!, texts[at + 1]!];
 }
 
 /** A field that is larger than the table empties it (section 4.4). */
 function insert(decoder: HpackDecoder, field: HeaderField): void {
-  decoder.entries.set(decoder.inserted++, field);
-  decoder.size += sizeOf(field);
+  decoder.texts.push(...field);
+  decoder.size += sizeOf(...field);
   evict(decoder);
 }
 
@@ -101,15 +101,18 @@ function resize(decoder: HpackDecoder, maximumSize: number): boolean {
 }
 
 function evict(decoder: HpackDecoder): void {
-  const { entries, inserted, maximumSize } = decoder;
-  while (decoder.size > maximumSize) {
-    const oldest = inserted - entries.size;
-    decoder.size -= sizeOf(entries.get(oldest)!);
-    entries.delete(oldest);
+  const { texts } = decoder;
+  for (; decoder.size > decoder.maximumSize; decoder.first += 2) {
+    decoder.size -= sizeOf(texts[decoder.first]!, texts[decoder.first + 1]!);
+    texts.fill('', decoder.first, decoder.first + 2);
   }
+  // Closed up when half of it is gone: moving the rest each time would cost as much as the table is long.
+  if (decoder.first * 2 < texts.length) return;
+  texts.splice(0, decoder.first);
+  decoder.first = 0;
 }
 
-function sizeOf([name, value]: HeaderField): number {
+function sizeOf(name: string, value: string): number {
   return name.length + value.length + FIELD_OVERHEAD;
 }
 
