@@ -68,6 +68,15 @@ export function namesIn({ names: { columns, length }, addresses, texts }: Observ
   return list.sort();
 }
 
+/** What sides of flows said, as `service > message` of the originator and `service < message` of the responder. */
+export function messagesIn({ messages: { columns, length }, texts }: Observations): string[] {
+  const list = Array.from({ length }, (_, row) => {
+    const direction = columns.fromOriginator[row] === 1 ? '>' : '<';
+    return `${texts[columns.service[row]!]} ${direction} ${texts[columns.message[row]!]}`;
+  });
+  return list.sort();
+}
+
 /** The rows of a table as plain numbers: its arrays may be longer than it. */
 export function rowsOf<S extends TableSpec>({ columns, length }: Table<S>): Record<string, number[]> {
   return Object.fromEntries(

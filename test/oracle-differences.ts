@@ -51,6 +51,10 @@ export const EXPLAINED: Readonly<Record<string, Explanation>> = {
       'conversation missing: 8011:4af7:c0a8:102:c0a8:101:b0b:35 > 34:4489:e530:100:1::: 1 frames, 86 bytes',
     ],
   },
+  'ndpi/http2.pcapng': {
+    why: 'HTTP/2 on a port that tshark does not take for it; told so (-d tcp.port==29518,http2), it reads the same',
+    differences: ['Host added: 127.0.0.1 at 127.0.0.1'],
+  },
   'tcpdump/heapoverflow-atalk_2.pcap': time(808465240464432, 808464433010580),
   'tcpdump/heapoverflow-atalk_print.pcap': time(808465240464432, 808464433010580),
   'tcpdump/heapoverflow-ip_demux_print.pcap': time(808465240464432, 808464433010580),

@@ -6,7 +6,7 @@ export type HttpRequest = {
   method: string;
   /** As sent: a path, a whole URL, `host:port` (CONNECT) or `*`. */
   target: string;
-  /** `1.1`; `2` for the preface of HTTP/2 in cleartext, whose requests this reader does not see. */
+  /** `1.1`; `2` for the preface of HTTP/2 in cleartext, whose requests http2.ts reads. */
   version: string;
   /** Name or address asked for, without the port: of the target when that is a URL or CONNECT's, else of the first Host field. */
   host: string | null;
@@ -28,6 +28,8 @@ export type HttpResponse = {
   version: string;
   status: number;
   server: string | null;
+  /** Protocol changed to, of a response with status 101. */
+  upgrade: string | null;
   contentType: string | null;
   contentLength: number | null;
   location: string | null;
@@ -80,6 +82,7 @@ export function readHttpResponse(view: DataView, offset: number, end: number): H
     version: match[1]!,
     status: Number(match[2]),
     server: fieldValue(header, 'server'),
+    upgrade: fieldValue(header, 'upgrade'),
     contentType: fieldValue(header, 'content-type'),
     contentLength: readLength(header),
     location: fieldValue(header, 'location'),

@@ -16,6 +16,8 @@ export type SipMessage = {
   callId: string | null;
   userAgent: string | null;
   server: string | null;
+  /** Bytes of the body; null when it is not said: over UDP it then runs to the end of the datagram. */
+  contentLength: number | null;
   /** Where the body asks media to be sent (SDP's `c=` and `m=` lines). */
   media: SocketAddress[];
   headersEnd: number;
@@ -35,6 +37,8 @@ export function readSip(view: DataView, offset: number, end: number): SipMessage
   const request = REQUEST_LINE.exec(header.startLine);
   const response = request === null ? STATUS_LINE.exec(header.startLine) : null;
   if (request === null && response === null) return null;
+  const contentLength = readLength(header);
+  const bodyEnd = contentLength === null ? end : Math.min(end, header.end + contentLength);
   return {
     method: request?.[1] ?? null,
     uri: request?.[2] ?? null,
@@ -45,7 +49,8 @@ export function readSip(view: DataView, offset: number, end: number): SipMessage
     callId: eitherField(header, 'call-id', 'i'),
     userAgent: fieldValue(header, 'user-agent'),
     server: fieldValue(header, 'server'),
-    media: header.complete ? readSdpMedia(view, header.end, end) : [],
+    contentLength,
+    media: header.complete ? readSdpMedia(view, header.end, bodyEnd) : [],
     headersEnd: header.end,
     complete: header.complete,
   };
@@ -55,9 +60,17 @@ function eitherField(header: TextHeader, name: string, letter: string): string |
   return fieldValue(header, name) ?? fieldValue(header, letter);
 }
 
+function readLength(header: TextHeader): number | null {
+  const value = eitherField(header, 'content-length', 'l');
+  return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : null;
+}
+
+/** The address that asks for silence (RFC 3264, section 8.4), of either family. */
+const ON_HOLD = /^(?:0\.0\.0\.0|::)$/;
+
 /**
- * The addresses to which a session description asks media to be sent (RFC 8866, sections 5.7 and 5.14); names and
- * rejected media (port 0) are left out. Also the body of RTSP's DESCRIBE.
+ * The addresses to which a session description asks media to be sent (RFC 8866, sections 5.7 and 5.14); names,
+ * media on hold and rejected media (port 0) are left out. Also the body of RTSP's DESCRIBE.
  */
 export function readSdpMedia(view: DataView, offset: number, end: number): SocketAddress[] {
   const streams: { port: number; address: Int32Array | null }[] = [];
@@ -66,7 +79,7 @@ export function readSdpMedia(view: DataView, offset: number, end: number): Socke
     const connection = /^c=IN IP[46] ([\d.a-fA-F:]{2,45})(?:\/|$)/.exec(line.trimEnd());
     const mediaLine = /^m=\w+ (\d{1,5})(?:\/\d+)? /.exec(line);
     if (connection !== null) {
-      const address = parseAddress(connection[1]!);
+      const address = ON_HOLD.test(connection[1]!) ? null : parseAddress(connection[1]!);
       const stream = streams.at(-1);
       if (stream === undefined) session = address;
       else stream.address = address;

@@ -5,6 +5,7 @@ import type { Layers } from '../decode/layers.ts';
 import { P2P_FAMILIES } from '../decode/p2p-message.ts';
 import type { ProtocolPatterns } from '../decode/protocol-pattern.ts';
 import { INTERLEAVED_HEADER, readInterleavedFrame } from '../decode/rtp.ts';
+import { readSip } from '../decode/sip.ts';
 import { I, INTEREST } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { dnsExchange, quicExchange } from './datagram-exchanges.ts';
@@ -23,6 +24,7 @@ import {
   readQuicDatagram,
 } from './quic-reader.ts';
 import type { Exchange } from './round-trips.ts';
+import { noteSip } from './session-messages.ts';
 
 /** UDP flows that are being read. */
 export type DatagramReader = {
@@ -105,6 +107,11 @@ function clientOf({ ints, base }: FlowTable, kind: number | undefined): number {
 function readSecured(reader: DatagramReader, layers: Layers, view: DataView, seen: Seen): void {
   const { flows, book, quic } = reader;
   const findings = findingsOf(flows, book, seen);
+  // A call may come long after the first registrations, and says where its media goes: SIP is read to its end.
+  if (isKnownAs('sip', flows, book)) {
+    readSipDatagram(layers, view, flows.fromOriginator, findings);
+    return;
+  }
   if (isDtls(view, layers.payloadOffset, layers.payloadEnd)) readDtls(layers, view, findings);
   else if (flows.fromOriginator) {
     noteQuic(reader, layers, view, seen);
@@ -116,7 +123,7 @@ function readSecured(reader: DatagramReader, layers: Layers, view: DataView, see
     flows.ints[flows.base + I.interest]! &= ~INTEREST.responder;
     return;
   } else if (isHelloExpected(quic, flows.current)) return;
-  else if (flows.ints[flows.base + I.service]! >= 0 && flows.ints[flows.base + I.service] === book.text('quic')) {
+  else if (isKnownAs('quic', flows, book)) {
     countLook(reader);
     return;
   }
@@ -124,9 +131,21 @@ function readSecured(reader: DatagramReader, layers: Layers, view: DataView, see
   countLook(reader);
 }
 
+function isKnownAs(service: string, { ints, base }: FlowTable, book: NameBook): boolean {
+  const known = ints[base + I.service]!;
+  return known >= 0 && known === book.text(service);
+}
+
+function readSipDatagram(layers: Layers, view: DataView, fromOriginator: boolean, findings: Findings): boolean {
+  const message = readSip(view, layers.payloadOffset, layers.payloadEnd);
+  if (message !== null) noteSip(message, fromOriginator, findings);
+  return message !== null;
+}
+
 /** What neither names nor secures, but tells what the flow is for: time, discovery, P2P, media, tunnels. */
 function readService(reader: DatagramReader, layers: Layers, view: DataView, findings: Findings): void {
   const { flows, patterns } = reader;
+  if (readSipDatagram(layers, view, flows.fromOriginator, findings)) return;
   const { payloadOffset, payloadEnd, payloadLength } = layers;
   const ports = flows.ints[flows.base + I.ports]!;
   const both: FlowPorts = [ports & 0xffff, ports >>> 16];

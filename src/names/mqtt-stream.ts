@@ -1,6 +1,7 @@
 import { type MqttStream, readMqtt, readMqttRest } from '../decode/mqtt.ts';
 import type { Findings } from './findings.ts';
-import type { Direction, Reading } from './stream-reader.ts';
+import { DONE, type Reading } from './reading.ts';
+import type { Direction } from './stream-reader.ts';
 
 /** A CONNECT that is longer tells no more than what is there. */
 const LONGEST_CONNECT = 4096;
@@ -24,7 +25,7 @@ export function startMqtt(
   if (isCut && end - at < LONGEST_CONNECT) return { consumed: 0, needed: end - at + 1 };
   findings.message('mqtt', stream.connect === null ? 'connect-ack' : 'connect', fromOriginator);
   if (stream.connect?.clientId) say('client-id', stream.connect.clientId, fromOriginator, findings);
-  if (isCut) return { consumed: 0, needed: 0 };
+  if (isCut) return DONE;
   direction.protocol = stream.level >= 5 ? 'mqtt5' : 'mqtt';
   return noteTopics(stream, end - at, fromOriginator, findings);
 }

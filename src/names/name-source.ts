@@ -4,6 +4,8 @@ export const NAME_SOURCES = [
   'sni-outer',
   'quic',
   'http-host',
+  'sip',
+  'rtsp',
   'dns',
   'dns-cname',
   'mdns',

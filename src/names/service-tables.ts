@@ -24,7 +24,7 @@ export const REFERRALS = {
   ...SEEN,
 } as const;
 
-/** Fields by which programs name themselves in HTTP and RTSP; kept as messages that begin with the field's name and a colon. */
+/** Fields by which programs name themselves in HTTP, RTSP and SIP; kept as messages that begin with the field's name and a colon. */
 export const PRODUCT_FIELDS = ['user-agent', 'server'] as const;
 export type ProductField = (typeof PRODUCT_FIELDS)[number];
 

@@ -9,14 +9,17 @@ import { readTlsStream, type TlsStart } from '../decode/tls-stream.ts';
 import { I } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import type { Findings } from './findings.ts';
+import { readHttp2Frame, startHttp2 } from './http2-streams.ts';
 import { continueMqtt, startMqtt } from './mqtt-stream.ts';
 import { DNS_KIND } from './name-tables.ts';
+import { DONE, nextLook, type Reading } from './reading.ts';
 import { PORT_MAPPING_MESSAGE } from './service-tables.ts';
-import type { Direction, Reading } from './stream-reader.ts';
+import { readSipMessage, startSession } from './session-messages.ts';
+import type { Direction } from './stream-reader.ts';
 import { type RecognisedStream, recogniseStream } from './stream-services.ts';
 
 /** What the bytes of a direction turned out to be. */
-export type StreamProtocol = 'tls' | 'http' | 'dns' | 'mqtt' | 'mqtt5';
+export type StreamProtocol = 'tls' | 'http' | 'http2' | 'sip' | 'dns' | 'mqtt' | 'mqtt5';
 
 const DNS_PORT = 53;
 /** Recognising needs no more than this; a direction that sends less and then stops is not recognised. */
@@ -32,8 +35,6 @@ const LONGEST_METHOD = 17;
 
 /** Of the body that asks for a port mapping. */
 const LONGEST_MAPPING = 4096;
-
-const DONE: Reading = { consumed: 0, needed: 0 };
 
 /** Reads on at [at, end) of the current flow's current direction. `patterns`: protocols that rules tell. */
 export function readStart(
@@ -51,7 +52,11 @@ export function readStart(
     case 'http':
       return flows.fromOriginator
         ? readRequests(direction, view, at, end, findings)
-        : readResponse(view, at, end, findings);
+        : readResponse(direction, view, at, end, findings);
+    case 'http2':
+      return readHttp2Frame(direction, view, at, end, flows.fromOriginator, findings);
+    case 'sip':
+      return readSipMessage(view, at, end, flows.fromOriginator, findings);
     case 'dns':
       return readDns(view, at, end, flows, findings);
     case 'mqtt':
@@ -78,6 +83,8 @@ function recognise(
     findings.service('dns');
     return readDns(view, at, end, flows, findings);
   }
+  const http2 = startHttp2(direction, view, at, end, flows.fromOriginator, findings);
+  if (http2 !== null) return http2;
   if (readHttpRequest(view, at, end) !== null || readHttpResponse(view, at, end) !== null) {
     direction.protocol = 'http';
     findings.service('http');
@@ -86,6 +93,8 @@ function recognise(
   const socks = flows.fromOriginator ? readSocksRequest(view, at, end) : null;
   // What follows the request is a stream of its own, to whom the request names.
   if (socks !== null) return startProxied(socks, at, findings);
+  const session = startSession(direction, view, at, end, flows.fromOriginator, findings);
+  if (session !== null) return session;
   const mqtt = startMqtt(direction, view, at, end, flows.fromOriginator, findings);
   if (mqtt !== null) return mqtt;
   const ports = flows.ints[flows.base + I.ports]!;
@@ -113,10 +122,8 @@ function startProxied(request: SocksRequest, at: number, findings: Findings): Re
 }
 
 function noteOther(found: RecognisedStream, flows: FlowTable, findings: Findings): Reading {
-  const { service, message, product } = found;
-  findings.service(service);
-  findings.message(service, message, flows.fromOriginator);
-  if (product !== undefined) findings.product(service, product.field, product.text, flows.fromOriginator);
+  findings.service(found.service);
+  findings.message(found.service, found.message, flows.fromOriginator);
   return DONE;
 }
 
@@ -130,6 +137,8 @@ function readTls(direction: Direction, start: TlsStart, findings: Findings): Rea
 
 /** Request after request. Bytes between them that are no request are a body whose length was not said. */
 function readRequests(direction: Direction, view: DataView, at: number, end: number, findings: Findings): Reading {
+  const http2 = startHttp2(direction, view, at, end, true, findings);
+  if (http2 !== null) return http2;
   const request = readHttpRequest(view, at, end);
   if (request === null && mayBecomeRequest(view, at, end)) return { consumed: 0, needed: nextLook(end - at) };
   if (request === null) return { consumed: end - at, needed: 1 };
@@ -165,17 +174,15 @@ function mayBecomeRequest(view: DataView, at: number, end: number): boolean {
   return next === end;
 }
 
-/** Rarer as a header grows: it may come in segments of one byte, and each look reads it from the start. */
-function nextLook(length: number): number {
-  return length < 1024 ? length + 1 : length + (length >> 4);
-}
-
-function readResponse(view: DataView, at: number, end: number, findings: Findings): Reading {
+function readResponse(direction: Direction, view: DataView, at: number, end: number, findings: Findings): Reading {
   const response = readHttpResponse(view, at, end);
   if (response === null) return DONE;
   findings.service('http');
   findings.product('http', 'server', response.server, false);
-  return DONE;
+  if (response.status !== 101 || response.upgrade !== 'h2c') return DONE;
+  // What follows is HTTP/2 (RFC 7540, section 3.2).
+  direction.protocol = null;
+  return { consumed: response.headersEnd - at, needed: 1 };
 }
 
 function readDns(view: DataView, at: number, end: number, flows: FlowTable, { book, seen }: Findings): Reading {

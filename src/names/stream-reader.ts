@@ -1,4 +1,5 @@
 import type { Seen } from '../base/row-set.ts';
+import type { HpackDecoder } from '../decode/hpack.ts';
 import type { Layers } from '../decode/layers.ts';
 import type { ProtocolPatterns } from '../decode/protocol-pattern.ts';
 import { I, INTEREST, STATE } from '../flow/flow-record.ts';
@@ -9,7 +10,13 @@ import type { NameBook } from './name-book.ts';
 import { readStart, type StreamProtocol } from './stream-protocols.ts';
 
 /** One direction of a stream: what it turned out to be, and its bytes while a message is not whole. */
-export type Direction = { protocol: StreamProtocol | null; opening: Opening | null; needed: number };
+export type Direction = {
+  protocol: StreamProtocol | null;
+  opening: Opening | null;
+  needed: number;
+  /** What its header fields of HTTP/2 refer back to. */
+  hpack: HpackDecoder | null;
+};
 
 /** TCP streams whose openings are being read, by flow number. */
 export type StreamReader = {
@@ -26,14 +33,6 @@ const MOST_STREAMS = 2048;
 export function createStreamReader(flows: FlowTable, book: NameBook, patterns: ProtocolPatterns['tcp']): StreamReader {
   return { flows, book, streams: new Map(), patterns };
 }
-
-/** What a protocol's reader made of the bytes. */
-export type Reading = {
-  /** Bytes from the start that are done with; may reach beyond what is there. */
-  consumed: number;
-  /** With how many bytes after those another look is worth it; 0 when the direction needs no more reading. */
-  needed: number;
-};
 
 /**
  * Reads the payload of the current TCP flow's packet, as far as the flow is of interest: in place while one segment
@@ -77,12 +76,13 @@ function streamOf(reader: StreamReader): { o: Direction; r: Direction } {
   const known = streams.get(flows.current);
   if (known !== undefined) return known;
   if (streams.size >= MOST_STREAMS) giveUpOldest(reader);
-  const stream = {
-    o: { protocol: null, opening: null, needed: 0 },
-    r: { protocol: null, opening: null, needed: 0 },
-  };
+  const stream = { o: createDirection(), r: createDirection() };
   streams.set(flows.current, stream);
   return stream;
+}
+
+function createDirection(): Direction {
+  return { protocol: null, opening: null, needed: 0, hpack: null };
 }
 
 /** Forgets the current flow of the table, whose number will be another's. */

@@ -1,20 +1,12 @@
 import { readLineProtocol } from '../decode/line-protocols.ts';
 import { readP2pStream } from '../decode/p2p.ts';
 import { matchProtocolBytes, type ProtocolPatterns } from '../decode/protocol-pattern.ts';
-import { readRtsp } from '../decode/rtsp.ts';
-import { readSip } from '../decode/sip.ts';
 import { readStun, type StunMessage } from '../decode/stun.ts';
 import { readOpenvpnStream } from '../decode/vpn.ts';
 import type { FlowPorts } from './datagram-services.ts';
-import type { ProductField } from './service-tables.ts';
 
 /** What a stream turned out to be, beside those that are followed further; `message` is its first word. */
-export type RecognisedStream = {
-  service: string;
-  message: string;
-  /** What the sender's program calls itself, where the first words say so. */
-  product?: { field: ProductField; text: string | null };
-};
+export type RecognisedStream = { service: string; message: string };
 
 /** The protocol of the first bytes of a stream, of either side; null when they are none of these, or too few. Rules come last. */
 export function recogniseStream(
@@ -24,13 +16,6 @@ export function recogniseStream(
   ports: FlowPorts,
   patterns: ProtocolPatterns['tcp'],
 ): RecognisedStream | null {
-  const rtsp = readRtsp(view, start, end);
-  if (rtsp !== null) {
-    const product = { field: 'user-agent', text: rtsp.userAgent } as const;
-    const answerer = { field: 'server', text: rtsp.server } as const;
-    return { service: 'rtsp', message: rtsp.method ?? 'response', product: rtsp.method === null ? answerer : product };
-  }
-  if (readSip(view, start, end) !== null) return { service: 'sip', message: 'message' };
   const p2p = readP2pStream(view, start, end);
   if (p2p !== null) return { service: p2p.family, message: p2p.message };
   const stun = readFramedStun(view, start, end);

@@ -78,6 +78,7 @@ describe('readHttpResponse', () => {
       complete: true,
     });
     expect(response('HTTP/1.1 200\r\n\r\n')).toMatchObject({ status: 200 });
+    expect(response('HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n')).toMatchObject({ upgrade: 'h2c' });
     expect(response('ICY 200 OK\r\n\r\n')).toBeNull();
   });
 

@@ -36,6 +36,16 @@ describe('readSip', () => {
     expect(media).toEqual(['203.0.113.9 16500', '2001:db8::9 16502']);
   });
 
+  it('reads no further than the body, and leaves out media on hold', () => {
+    const media = (text: string) => read(text)!.media.map(({ address }) => formatAddress(address));
+    const cut = INVITE.indexOf('m=video') - INVITE.indexOf('v=0');
+    const bounded = INVITE.replace('User-Agent: cam/1', `l: ${cut}`);
+    expect(read(bounded)).toMatchObject({ contentLength: cut });
+    expect(media(bounded)).toEqual(['203.0.113.9']);
+    expect(read(INVITE)).toMatchObject({ contentLength: null });
+    expect(media(INVITE.replace('203.0.113.9', '0.0.0.0').replace('2001:db8::9', '::'))).toEqual([]);
+  });
+
   it('leaves other text alone', () => {
     expect(read('OPTIONS * HTTP/1.1\r\n\r\n')).toBeNull();
     expect(read('sip:door')).toBeNull();

@@ -1,56 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BROWSER, clientHelloBody, handshake, tlsRecord } from '../decode/client-hello-bytes.ts';
-import { ascii, dns, MAC, tcp } from '../frames.ts';
+import { ascii, dns } from '../frames.ts';
 import { namesIn, observeFrames, rowsOf, type Timed } from '../observing.ts';
+import { answer, cutAt, namesOf, places, SERVER, segment, shuffled, syn } from './stream-pieces.ts';
 
-const CAMERA = '192.168.1.5';
-const SERVER = '198.51.100.7';
-const START = 0xffff_fff0;
 const SEED = { seed: 20180117 };
 
 const request = (host: string, more = '') => `GET /${host} HTTP/1.1\r\nUser-Agent: cam\r\nHost: ${host}\r\n${more}\r\n`;
 const HELLO = tlsRecord(22, handshake(1, clientHelloBody(BROWSER)));
-
-type Piece = { from: number; bytes: readonly number[] };
-
-/** The bytes cut at the given places; sequence numbers run over 2^32 within them. */
-function cutAt(bytes: readonly number[], places: readonly number[]): Piece[] {
-  const cuts = [...new Set([0, ...places.map((place) => place % bytes.length), bytes.length])].sort((a, b) => a - b);
-  return cuts.slice(1).map((end, i) => ({ from: cuts[i]!, bytes: bytes.slice(cuts[i], end) }));
-}
-
-const segment = ({ from, bytes }: Piece, port = 443) =>
-  tcp({ from: CAMERA, to: SERVER, ports: [50000, port], sequence: START + 1 + from, flags: 'PA', payload: bytes });
-const answer = (bytes: readonly number[], sequence = 1, port = 443) =>
-  tcp({
-    from: SERVER,
-    to: CAMERA,
-    macs: [MAC.router, MAC.camera],
-    ports: [port, 50000],
-    sequence,
-    flags: 'PA',
-    payload: bytes,
-  });
-const syn = (port = 443) => tcp({ from: CAMERA, to: SERVER, ports: [50000, port], sequence: START, flags: 'S' });
-
-/** Names in a stream that begins with its SYN. */
-async function namesOf(pieces: readonly Piece[], port = 443): Promise<string[]> {
-  return namesIn(await observeFrames([syn(port), ...pieces.map((piece) => segment(piece, port))]));
-}
-
-const places = fc.array(fc.nat(2000), { maxLength: 12 });
-
-/** Pieces in some order, some of them twice. */
-const shuffled = (bytes: readonly number[]) =>
-  places.chain((cuts) => {
-    const pieces = cutAt(bytes, cuts);
-    return fc
-      .record({ order: fc.shuffledSubarray(pieces, { minLength: pieces.length }), again: fc.subarray(pieces) })
-      .chain(({ order, again }) =>
-        fc.shuffledSubarray([...order, ...again], { minLength: order.length + again.length }),
-      );
-  });
 
 describe('a TLS hello', () => {
   it('is read from whichever segments bring it, in any order, some of them twice', async () => {

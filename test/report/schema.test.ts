@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { NAME_SOURCES } from '../../src/names/name-source.ts';
 import { REPORTERS } from '../../src/report/index.ts';
 import { findViolations, type JsonSchema } from './json-schema.ts';
 import { analysis, frame } from './samples/build.ts';
@@ -55,6 +56,11 @@ describe('the published schema', () => {
   test('lists the top-level keys in the order in which they are written', () => {
     const document = written({ ...cameraAnalysis(), exposures: [], flows: [flow] }) as object;
     expect(Object.keys(document)).toEqual(Object.keys(schema.properties ?? {}));
+  });
+
+  test('knows every source of names', () => {
+    const name = schema.$defs?.destination?.properties?.names?.items as JsonSchema;
+    expect(name.properties?.source?.enum).toEqual([...NAME_SOURCES]);
   });
 
   test('lists the keys of a destination in the order in which the document has them', () => {
