@@ -5,7 +5,7 @@ import type { Layers } from '../decode/layers.ts';
 import { I, INTEREST } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { dnsExchange, quicExchange } from './datagram-exchanges.ts';
-import { recogniseDatagram } from './datagram-services.ts';
+import { isReadThroughout, recogniseDatagram } from './datagram-services.ts';
 import { type Findings, findingsOf, tellPartialHello } from './findings.ts';
 import type { NameBook } from './name-book.ts';
 import { DNS_KIND, DNS_KINDS } from './name-tables.ts';
@@ -94,22 +94,23 @@ function readSecured(reader: DatagramReader, layers: Layers, view: DataView, see
     countLook(flows);
     return;
   }
-  readService(reader, layers, view, findings);
-  countLook(flows);
+  const service = readService(reader, layers, view, findings);
+  if (service === null || !isReadThroughout(service)) countLook(flows);
 }
 
-/** What neither names nor secures, but tells what the flow is for: time, discovery, P2P, tunnels. */
-function readService(reader: DatagramReader, layers: Layers, view: DataView, findings: Findings): void {
+/** What neither names nor secures, but tells what the flow is for: time, discovery, P2P, tunnels. The service, or null. */
+function readService(reader: DatagramReader, layers: Layers, view: DataView, findings: Findings): string | null {
   const { flows } = reader;
   const { payloadOffset, payloadEnd, payloadLength } = layers;
   const ports = flows.ints[flows.base + I.ports]!;
   const hasPort = (port: number) => (ports & 0xffff) === port || ports >>> 16 === port;
   const found = recogniseDatagram(view, payloadOffset, payloadEnd, payloadLength, hasPort);
-  if (found === null) return;
+  if (found === null) return null;
   noteExchange(reader, found.exchange, findings.seen);
   findings.service(found.service);
   findings.message(found.service, found.message, flows.fromOriginator);
   for (const { address } of found.addresses) findings.referral(address, found.service, flows.fromOriginator);
+  return found.service;
 }
 
 /** Times the first long header of each side; true when it was one. */

@@ -6,6 +6,7 @@ import { readStun } from '../decode/stun.ts';
 import { readIke, readOpenvpnReset, readWireguard } from '../decode/vpn.ts';
 import { readWsDiscovery } from '../decode/ws-discovery.ts';
 import { stunExchange } from './datagram-exchanges.ts';
+import { MAPPING_ANNOUNCEMENT_PORT, MAPPING_PORT, recogniseMapping } from './datagram-mappings.ts';
 import type { Exchange } from './round-trips.ts';
 
 /** What a datagram turned out to be. */
@@ -25,9 +26,17 @@ const SSDP_PORT = 1900;
 const WS_DISCOVERY_PORT = 3702;
 const IKE_PORT = 500;
 
+/** Protocols of few and short messages, of which each may say something new: a client sends all from one port, for hours. */
+const READ_THROUGHOUT: ReadonlySet<string> = new Set(['nat-pmp', 'pcp']);
+
+/** Whether every datagram of such a flow is to be read. */
+export function isReadThroughout(service: string): boolean {
+  return READ_THROUGHOUT.has(service);
+}
+
 /**
  * The protocol of a datagram, by its bytes; the port is asked only where a header says too little to be told from
- * chance (NTP, IKE) or where the protocol is text on a port of its own.
+ * chance (NTP, NAT-PMP, PCP, IKE) or where the protocol is text on a port of its own.
  */
 export function recogniseDatagram(
   view: DataView,
@@ -49,6 +58,10 @@ export function recogniseDatagram(
   if (hasPort(WS_DISCOVERY_PORT)) {
     const discovery = readWsDiscovery(view, start, end);
     if (discovery !== null) return named('ws-discovery', discovery.kind);
+  }
+  if (hasPort(MAPPING_PORT) || hasPort(MAPPING_ANNOUNCEMENT_PORT)) {
+    const mapping = recogniseMapping(view, start, end, wireLength);
+    if (mapping !== null) return mapping;
   }
   const p2p = readP2pDatagram(view, start, end, wireLength);
   if (p2p !== null) return { service: p2p.family, message: p2p.message, addresses: p2p.addresses, exchange: null };
