@@ -4,8 +4,8 @@
  * Readable by whoever listens, content and mostly passwords too. MQTT, RTSP, SIP and HTTP with TLS are recognised as TLS:
  * under these names they were met in the clear. ONVIF is HTTP, or `ws-discovery`. `xiongmai` (DVRIP) sends JSON and video
  * as they are, and a hash of the password that opens as well as the password. Not here: Reolink (scrambled or AES, by
- * model), Tuya and miIO (AES), the P2P families (by maker), and mail, which may change to TLS after its greeting; so may
- * FTP, but its command for that (AUTH) comes before any login, and servers on cameras are met without it.
+ * model), Tuya and miIO (AES), the P2P families (by maker), and mail, which may change to TLS after its greeting. So may
+ * FTP, by a command that is not followed (RFC 4217); its greeting in the clear is what was seen.
  */
 const UNENCRYPTED: ReadonlySet<string> = new Set([
   ...['telnet', 'http', 'rtsp', 'ftp', 'mqtt', 'sip', 'xiongmai'],
