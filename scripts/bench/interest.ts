@@ -20,7 +20,6 @@ type Kind = { name: string; port: number; payload: (n: number) => Uint8Array };
 
 const random = createRandom('interest');
 const noise = concat(u8(0x5a, 0xa5), random.bytes(4 * PAYLOAD));
-concat(bytes, noise.subarray(0, Math.max(0, length - bytes.length)));
 
 const KINDS: readonly Kind[] = [
   { name: 'nothing is recognised', port: 20_000, payload: () => noise.subarray(0, PAYLOAD) },

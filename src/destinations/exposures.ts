@@ -5,7 +5,9 @@ import type { DeviceList } from '../devices/device-list.ts';
 import type { Observations } from '../devices/observations.ts';
 import { SIDE } from '../devices/side.ts';
 import { STATE } from '../flow/flow-record.ts';
-import { PORT_MAPPING_MESSAGE } from '../names/service-tables.ts';
+import { listPortMappings, type MappingState, type PortMapping } from './port-mappings.ts';
+import { isUnencrypted } from './service-encryption.ts';
+import type { MappingProtocol, Sighting } from './spoken-mappings.ts';
 
 /**
  * A way into a device. `inbound`: the internet opened a conversation, and it answered. `port-mapping`: it asked the router
@@ -17,30 +19,36 @@ export type Exposure = {
   /** What was spoken, where that was recognised. */
   service: string | null;
   transport: 'tcp' | 'udp';
-  /** Of the device; of a mapping the router's, outside. */
+  /** Of the device; of a mapping the router's, outside: as granted, else as asked for, 0 for any or all. */
   port: number;
-  /** Who was let in first: an address, or `lan`; null for a mapping, which lets in anybody. */
+  /** Who was let in first: an address, or `lan`; of a mapping who alone is, null when it lets in anybody. */
   remote: string | null;
   /** How many addresses were let in. */
   remotes: number;
+  /** Of `inbound`: whether the service shows all to whoever listens; null where that is not known. */
+  unencrypted?: boolean | null;
+  /** Of `inbound`: the router had granted a mapping to this port. */
+  mapping?: true;
   /** Of a mapping: the port and client inside, as asked for. */
   target?: string;
+  /** Of a mapping: in which protocol it was asked for. */
+  by?: MappingProtocol;
+  /** Of a mapping: the router's last word. */
+  state?: MappingState;
+  /** Of a mapping: the router's address outside, where it told it. */
+  externalAddress?: string;
   evidence: Evidence;
+  /** Of a mapping: where its state was first told. */
+  answer?: Evidence;
 };
 
-/** Protocols that show all to whoever listens, and the ports that they are known by. */
-const UNENCRYPTED: ReadonlySet<string> = new Set(['telnet', 'http', 'rtsp', 'ftp']);
+/** Ports of services that may begin without a word by which to tell them. */
 const UNENCRYPTED_PORTS: Readonly<Record<number, string>> = { 21: 'ftp', 23: 'telnet', 554: 'rtsp' };
 
 /** Operating systems give these to conversations that a device opens itself (RFC 6056; Linux begins at 32768). */
 const FIRST_EPHEMERAL = 32_768;
 
-type Draft = Omit<Exposure, 'remotes' | 'evidence'> & {
-  from: Set<number>;
-  capture: number;
-  frame: number;
-  offset: number;
-};
+type Draft = Omit<Exposure, 'remotes' | 'evidence'> & { from: Set<number>; sighting: Sighting };
 
 /** Every way into every device that was used or asked for, by device, then kind, transport and port. */
 export function listExposures(
@@ -50,40 +58,95 @@ export function listExposures(
   captureIds: readonly string[],
 ): Exposure[] {
   const drafts = new Map<string, Draft>();
-  const note = (draft: Omit<Draft, 'from'>, from: number | null) => {
-    const key = `${draft.device} ${draft.kind} ${draft.transport} ${draft.port} ${draft.target ?? ''}`;
+  const note = (draft: Omit<Draft, 'from'>, from: number) => {
+    const key = `${draft.device} ${draft.kind} ${draft.transport} ${draft.port}`;
     const known = drafts.get(key);
-    const kept = known === undefined || comesFirst(draft, known) ? { ...draft, from: known?.from ?? new Set() } : known;
+    const isFirst = known === undefined || comesFirst(draft.sighting, known.sighting);
+    const kept = isFirst ? { ...draft, from: known?.from ?? new Set<number>() } : known;
     // What a later flow was recognised as holds for the port.
     kept.service ??= known?.service ?? draft.service;
-    if (from !== null) kept.from.add(from);
-    drafts.set(key, kept as Draft);
+    kept.from.add(from);
+    drafts.set(key, kept);
   };
   noteServed(observations, sides, list, note);
-  noteMappings(observations, list, note);
-  return [...drafts.values()].sort(compareDrafts).map((draft) => finish(draft, captureIds));
+  const mappings = listPortMappings(observations, list);
+  const mapped = mappedPorts(mappings, list);
+  const evidenceOf = ({ capture, frame, offset }: Sighting): Evidence => ({
+    capture: captureIds[capture]!,
+    frameNumber: frame,
+    fileOffset: offset,
+  });
+  const exposures = [
+    ...[...drafts.values()].map((draft) => finishServed(draft, mapped, evidenceOf)),
+    ...mappings.map((mapping) => finishMapping(mapping, list, evidenceOf)),
+  ];
+  return exposures.sort(compareExposures);
 }
 
-type Note = (draft: Omit<Draft, 'from'>, from: number | null) => void;
+type Note = (draft: Omit<Draft, 'from'>, from: number) => void;
+type EvidenceOf = (sighting: Sighting) => Evidence;
 
-function comesFirst(a: Omit<Draft, 'from'>, b: Draft): boolean {
+function comesFirst(a: Sighting, b: Sighting): boolean {
   return (a.capture - b.capture || a.frame - b.frame) < 0;
 }
 
-function compareDrafts(a: Draft, b: Draft): number {
+function compareExposures(a: Exposure, b: Exposure): number {
   const text = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0);
   return (
     Number(a.device.slice(1)) - Number(b.device.slice(1)) ||
     text(a.kind, b.kind) ||
     text(a.transport, b.transport) ||
     a.port - b.port ||
-    text(a.target ?? '', b.target ?? '')
+    text(a.target ?? '', b.target ?? '') ||
+    text(a.by ?? '', b.by ?? '') ||
+    text(a.evidence.capture, b.evidence.capture) ||
+    a.evidence.frameNumber - b.evidence.frameNumber
   );
 }
 
-function finish({ from, capture, frame, offset, ...draft }: Draft, captureIds: readonly string[]): Exposure {
-  const evidence = { capture: captureIds[capture]!, frameNumber: frame, fileOffset: offset };
-  return { ...draft, remotes: from.size, evidence };
+function finishServed(
+  { from, sighting, ...draft }: Draft,
+  mapped: ReadonlySet<string>,
+  evidenceOf: EvidenceOf,
+): Exposure {
+  const { device, kind, transport, port, service } = draft;
+  const isMapped = mapped.has(`${device} ${transport} ${port}`) || mapped.has(`${device} ${transport} 0`);
+  return {
+    ...draft,
+    remotes: from.size,
+    ...(kind === 'inbound' ? { unencrypted: isUnencrypted(service) } : {}),
+    ...(kind === 'inbound' && isMapped ? { mapping: true } : {}),
+    evidence: evidenceOf(sighting),
+  };
+}
+
+function finishMapping(mapping: PortMapping, { devices }: DeviceList, evidenceOf: EvidenceOf): Exposure {
+  const { by, transport, port, remote, client, internalPort, state, externalAddress, asked, answered } = mapping;
+  return {
+    device: devices[mapping.device]!.device.id,
+    kind: 'port-mapping',
+    service: null,
+    transport,
+    port,
+    remote,
+    remotes: 0,
+    target: client.includes(':') ? `[${client}]:${internalPort}` : `${client}:${internalPort}`,
+    by,
+    state,
+    ...(externalAddress === null ? {} : { externalAddress }),
+    evidence: evidenceOf(asked),
+    ...(answered === null ? {} : { answer: evidenceOf(answered) }),
+  };
+}
+
+/** `device transport port` inside of what routers had granted; port 0 for all. */
+function mappedPorts(mappings: readonly PortMapping[], { devices }: DeviceList): Set<string> {
+  const owners = new Map(devices.flatMap(({ device }) => device.addresses.map((address) => [address, device.id])));
+  return new Set(
+    mappings
+      .filter(({ wasGranted, client }) => wasGranted && owners.has(client))
+      .map(({ client, transport, internalPort }) => `${owners.get(client)} ${transport} ${internalPort}`),
+  );
 }
 
 function noteServed(
@@ -107,15 +170,13 @@ function noteServed(
       service,
       transport: isTcp ? ('tcp' as const) : ('udp' as const),
       port,
-      capture: columns.capture[row]!,
-      frame: columns.frame[row]!,
-      offset: columns.offset[row]!,
+      sighting: { capture: columns.capture[row]!, frame: columns.frame[row]!, offset: columns.offset[row]! },
     };
     if (sides[originator] === SIDE.remote) {
       // A datagram may come through a hole that the device made itself by sending from that port.
       if (!isTcp && (port >= FIRST_EPHEMERAL || opened.has(portKey(responder, port)))) continue;
       note({ ...draft, kind: 'inbound', remote: formatAddress(addresses, originator * WORDS) }, originator);
-    } else if (sides[originator] === SIDE.home && isTcp && service !== null && UNENCRYPTED.has(service)) {
+    } else if (sides[originator] === SIDE.home && isTcp && isUnencrypted(service) === true) {
       note({ ...draft, kind: 'unencrypted', remote: 'lan' }, originator);
     }
   }
@@ -153,29 +214,4 @@ function openedPorts({ flows: { columns, length } }: Observations): Set<number> 
 
 function portKey(address: number, port: number): number {
   return address * 65536 + port;
-}
-
-const MAPPING = new RegExp(`^${PORT_MAPPING_MESSAGE} (tcp|udp) (\\d{1,5}) (\\d{1,5}) (.{1,64})$`);
-
-function noteMappings({ messages, texts }: Observations, { devices, deviceOf }: DeviceList, note: Note): void {
-  const { originator, message, capture, frame, offset, fromOriginator } = messages.columns;
-  for (let row = 0; row < messages.length; row++) {
-    const device = deviceOf[originator[row]!]!;
-    const match = device < 0 || fromOriginator[row] !== 1 ? null : MAPPING.exec(texts[message[row]!]!);
-    if (match === null) continue;
-    const [, transport, port, inner, client] = match as unknown as [string, 'tcp' | 'udp', string, string, string];
-    const draft = {
-      device: devices[device]!.device.id,
-      kind: 'port-mapping' as const,
-      service: null,
-      transport,
-      port: Number(port),
-      remote: null,
-      target: client.includes(':') ? `[${client}]:${inner}` : `${client}:${inner}`,
-      capture: capture[row]!,
-      frame: frame[row]!,
-      offset: offset[row]!,
-    };
-    note(draft, null);
-  }
 }

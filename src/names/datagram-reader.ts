@@ -51,10 +51,11 @@ const DNS_PORTS: Readonly<Record<number, number>> = { 53: DNS_KIND.dns, 5353: DN
 const MOST_LOOKS = 6;
 
 /**
- * Of these protocols every message counts: hours of keeping alive go before the one that names a peer or a relay. After the
+ * Of these protocols every message counts: hours of keeping alive go before the one that names a peer, a
+ * relay or a port. After the
  * first looks only datagrams of a message's size are read: longer ones carry media.
  */
-const LASTING: ReadonlySet<string> = new Set([...P2P_FAMILIES, 'stun']);
+const LASTING: ReadonlySet<string> = new Set([...P2P_FAMILIES, 'stun', 'nat-pmp', 'pcp']);
 const LARGEST_MESSAGE = 256;
 
 /** Reads the payload of the current UDP flow's packet, as far as the flow is of interest. The DNS message in it, or null. */

@@ -8,6 +8,7 @@ import { readStun, readTurnChannel } from '../decode/stun.ts';
 import { readIke, readOpenvpnReset, readWireguard } from '../decode/vpn.ts';
 import { readWsDiscovery } from '../decode/ws-discovery.ts';
 import { stunExchange } from './datagram-exchanges.ts';
+import { MAPPING_ANNOUNCEMENT_PORT, MAPPING_PORT, recogniseMapping } from './datagram-mappings.ts';
 import type { Exchange } from './round-trips.ts';
 
 /** What a datagram turned out to be. */
@@ -33,7 +34,7 @@ export type FlowPorts = readonly [responder: number, originator: number];
 
 /**
  * The protocol of a datagram, by its bytes; the port is asked only where a header says too little to be told from
- * chance (NTP, IKE, channels of TURN) or where the protocol is text on a port of its own. Rules come last: what they
+ * chance (NTP, NAT-PMP, PCP, IKE, channels of TURN) or where the protocol is text on a port of its own. Rules come last: what they
  * tell by a pattern is less than what code reads.
  */
 export function recogniseDatagram(
@@ -59,6 +60,10 @@ export function recogniseDatagram(
   if (hasPort(WS_DISCOVERY_PORT)) {
     const discovery = readWsDiscovery(view, start, end);
     if (discovery !== null) return named('ws-discovery', discovery.kind);
+  }
+  if (hasPort(MAPPING_PORT) || hasPort(MAPPING_ANNOUNCEMENT_PORT)) {
+    const mapping = recogniseMapping(view, start, end, wireLength);
+    if (mapping !== null) return mapping;
   }
   const p2p = readP2pDatagram(view, start, end, wireLength);
   if (p2p !== null) return { service: p2p.family, message: p2p.message, addresses: p2p.addresses, exchange: null };

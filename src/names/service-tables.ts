@@ -27,6 +27,3 @@ export const REFERRALS = {
 /** Fields by which programs name themselves in HTTP, RTSP and SIP; kept as messages that begin with the field's name and a colon. */
 export const PRODUCT_FIELDS = ['user-agent', 'server'] as const;
 export type ProductField = (typeof PRODUCT_FIELDS)[number];
-
-/** Begins the message by which a device asks its router to forward a port; protocol, outer port, inner port and client follow. */
-export const PORT_MAPPING_MESSAGE = 'add-port-mapping';

@@ -1,6 +1,5 @@
 import { readDnsStream } from '../decode/dns.ts';
 import { readHttpRequest, readHttpResponse } from '../decode/http.ts';
-import { isPortMappingRequest, type PortMapping, readPortMapping } from '../decode/port-mapping.ts';
 import type { ProtocolPatterns } from '../decode/protocol-pattern.ts';
 import { readSocksRequest, type SocksRequest } from '../decode/socks.ts';
 import { MAX_HEADER_LENGTH } from '../decode/text-header.ts';
@@ -13,10 +12,10 @@ import { readHttp2Frame, startHttp2 } from './http2-streams.ts';
 import { continueMqtt, startMqtt } from './mqtt-stream.ts';
 import { DNS_KIND } from './name-tables.ts';
 import { DONE, nextLook, type Reading } from './reading.ts';
-import { PORT_MAPPING_MESSAGE } from './service-tables.ts';
 import { readSipMessage, startSession } from './session-messages.ts';
 import type { Direction } from './stream-reader.ts';
 import { type RecognisedStream, recogniseStream } from './stream-services.ts';
+import { noteMappingRequest, noteMappingResponse } from './upnp-mappings.ts';
 
 /** What the bytes of a direction turned out to be. */
 export type StreamProtocol = 'tls' | 'http' | 'http2' | 'sip' | 'dns' | 'mqtt' | 'mqtt5';
@@ -32,9 +31,6 @@ const MOST_SOCKS_METHODS = 16;
 /** RFC 9112, section 3: what recipients should support at least. */
 const LONGEST_REQUEST_LINE = 8000;
 const LONGEST_METHOD = 17;
-
-/** Of the body that asks for a port mapping. */
-const LONGEST_MAPPING = 4096;
 
 /** Reads on at [at, end) of the current flow's current direction. `patterns`: protocols that rules tell. */
 export function readStart(
@@ -147,21 +143,11 @@ function readRequests(direction: Direction, view: DataView, at: number, end: num
   if (request.host !== null && isLineWhole) findings.serverName(request.host, 'http-host');
   findings.product('http', 'user-agent', request.userAgent, true);
   if (!request.complete && end - at < MAX_HEADER_LENGTH) return { consumed: 0, needed: nextLook(end - at) };
-  if (isPortMappingRequest(request.header)) {
-    const bodyEnd = request.headersEnd + Math.min(request.contentLength ?? 0, LONGEST_MAPPING);
-    if (end < bodyEnd) return { consumed: 0, needed: bodyEnd - at };
-    notePortMapping(readPortMapping(view, request.headersEnd, bodyEnd), findings);
-  }
+  const body = noteMappingRequest(direction.dialogue, request, view, end, findings);
+  if (body > 0) return { consumed: 0, needed: request.headersEnd - at + body };
   // What follows CONNECT is a stream of its own (RFC 9110, section 9.3.6).
   if (request.method === 'CONNECT') direction.protocol = null;
   return { consumed: request.headersEnd - at + (request.contentLength ?? 0), needed: 1 };
-}
-
-function notePortMapping(mapping: PortMapping | null, findings: Findings): void {
-  if (mapping === null) return;
-  const { protocol, externalPort, internalClient, internalPort } = mapping;
-  const message = `${PORT_MAPPING_MESSAGE} ${protocol} ${externalPort} ${internalPort} ${internalClient}`;
-  findings.message('upnp', message, true);
 }
 
 /** Whether the bytes are the beginning of a request line: a method in capitals, whole or in part, and no end of line. */
@@ -174,9 +160,17 @@ function mayBecomeRequest(view: DataView, at: number, end: number): boolean {
   return next === end;
 }
 
+/** The first response tells what the server is; others are read where they answer an action of UPnP. */
 function readResponse(direction: Direction, view: DataView, at: number, end: number, findings: Findings): Reading {
   const response = readHttpResponse(view, at, end);
   if (response === null) return DONE;
+  if (direction.dialogue.asked !== null) {
+    if (!response.complete && end - at < MAX_HEADER_LENGTH) return { consumed: 0, needed: nextLook(end - at) };
+    // The answer proper is still to come (RFC 9110, section 15.2).
+    if (response.status < 200) return { consumed: response.headersEnd - at, needed: 1 };
+    const body = noteMappingResponse(direction.dialogue, response, view, end, findings);
+    if (body > 0) return { consumed: 0, needed: response.headersEnd - at + body };
+  }
   findings.service('http');
   findings.product('http', 'server', response.server, false);
   if (response.status !== 101 || response.upgrade !== 'h2c') return DONE;

@@ -8,6 +8,7 @@ import { addSegment, createOpening, dropBytes, type Opening } from '../flow/open
 import { findingsOf, tellPartialHello } from './findings.ts';
 import type { NameBook } from './name-book.ts';
 import { readStart, type StreamProtocol } from './stream-protocols.ts';
+import type { MappingDialogue } from './upnp-mappings.ts';
 
 /** One direction of a stream: what it turned out to be, and its bytes while a message is not whole. */
 export type Direction = {
@@ -16,13 +17,16 @@ export type Direction = {
   needed: number;
   /** What its header fields of HTTP/2 refer back to. */
   hpack: HpackDecoder | null;
+  readonly dialogue: MappingDialogue;
 };
+
+type Stream = { readonly o: Direction; readonly r: Direction };
 
 /** TCP streams whose openings are being read, by flow number. */
 export type StreamReader = {
   readonly flows: FlowTable;
   readonly book: NameBook;
-  readonly streams: Map<number, { o: Direction; r: Direction }>;
+  readonly streams: Map<number, Stream>;
   /** Protocols that rules tell by a pattern. */
   readonly patterns: ProtocolPatterns['tcp'];
 };
@@ -56,6 +60,7 @@ function followStream(reader: StreamReader, layers: Layers, view: DataView, seen
   const end = direction.opening === null ? layers.payloadEnd : direction.opening.length;
   if (end - start < direction.needed) return !isAlone || keepRest(direction, layers, view, 0);
   const consumed = readBytes(reader, direction, bytes, start, end, seen);
+  if (direction === stream.o && direction.dialogue.asked !== null) awaitAnswer(flows, stream.r);
   return consumed >= 0 && keepRest(direction, layers, view, consumed);
 }
 
@@ -71,18 +76,26 @@ function addToOpening(flows: FlowTable, direction: Direction, layers: Layers, vi
   return addSegment(direction.opening, sequenceNumber, view, payloadOffset, payloadEnd);
 }
 
-function streamOf(reader: StreamReader): { o: Direction; r: Direction } {
+function streamOf(reader: StreamReader): Stream {
   const { flows, streams } = reader;
   const known = streams.get(flows.current);
   if (known !== undefined) return known;
   if (streams.size >= MOST_STREAMS) giveUpOldest(reader);
-  const stream = { o: createDirection(), r: createDirection() };
+  const dialogue = { asked: null };
+  const stream = { o: createDirection(dialogue), r: createDirection(dialogue) };
   streams.set(flows.current, stream);
   return stream;
 }
 
-function createDirection(): Direction {
-  return { protocol: null, opening: null, needed: 0, hpack: null };
+function createDirection(dialogue: MappingDialogue): Direction {
+  return { protocol: null, opening: null, needed: 0, hpack: null, dialogue };
+}
+
+/** Reads the responder's direction again, where its first message was all that had been of interest. */
+function awaitAnswer({ ints, base }: FlowTable, responder: Direction): void {
+  if ((ints[base + I.interest]! & INTEREST.responder) !== 0) return;
+  ints[base + I.interest]! |= INTEREST.responder;
+  Object.assign(responder, { protocol: 'http', opening: null, needed: 0 } satisfies Partial<Direction>);
 }
 
 /** Forgets the current flow of the table, whose number will be another's. */

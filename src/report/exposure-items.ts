@@ -1,3 +1,4 @@
+import type { Evidence } from '../base/evidence.ts';
 import type { Exposure } from '../destinations/exposures.ts';
 import type { Analysis } from './analysis.ts';
 import { deviceName } from './device-label.ts';
@@ -14,18 +15,58 @@ export function exposureItems({ exposures = [], devices }: Analysis): string[] {
 }
 
 function exposureSentence(name: string, exposure: Exposure): string {
-  const { kind, service, transport, port, remote, remotes, target, evidence } = exposure;
-  const place = `(frame ${formatCount(evidence.frameNumber)})`;
-  const at = `${transport.toUpperCase()} port ${port}`;
+  const { kind, service, transport, port, remotes, evidence } = exposure;
   switch (kind) {
-    case 'inbound': {
-      const spoken = service === null ? '' : ` (${escapeUnprintable(service)})`;
-      const others = remotes > 1 ? ` and ${countOf(remotes - 1, 'other address', 'other addresses')}` : '';
-      return `${name} answered on ${at}${spoken} when ${remote}${others} opened a conversation from the internet ${place}: a forwarded port lets such in.`;
-    }
+    case 'inbound':
+      return inboundSentence(name, exposure);
     case 'port-mapping':
-      return `${name} asked the router to forward ${at} to ${escapeUnprintable(target ?? '')} ${place}: whether the router did is not said here.`;
+      return mappingSentence(name, exposure);
     case 'unencrypted':
-      return `${name} served ${escapeUnprintable(service ?? '')} on ${at} inside the home without encryption, to ${countOf(remotes, 'address', 'addresses')} ${place}.`;
+      return `${name} served ${escapeUnprintable(service ?? '')} on ${portWords(transport, port)} inside the home without encryption, to ${countOf(remotes, 'address', 'addresses')} ${frameWords(evidence)}.`;
   }
+}
+
+function inboundSentence(name: string, exposure: Exposure): string {
+  const { service, transport, port, remote, remotes, unencrypted, mapping, evidence } = exposure;
+  const safety = unencrypted === true ? ', not encrypted' : unencrypted === false ? ', encrypted' : '';
+  const spoken = service === null ? '' : ` (${escapeUnprintable(service)}${safety})`;
+  const others = remotes > 1 ? ` and ${countOf(remotes - 1, 'other address', 'other addresses')}` : '';
+  const way = mapping ? 'the router had been asked to forward this port, and did' : 'a forwarded port lets such in';
+  return `${name} answered on ${portWords(transport, port)}${spoken} when ${remote}${others} opened a conversation from the internet ${frameWords(evidence)}: ${way}.`;
+}
+
+/** In which protocol a router was asked. */
+const MAPPING_PROTOCOLS = { upnp: 'UPnP', 'nat-pmp': 'NAT-PMP', pcp: 'PCP' } as const;
+
+function mappingSentence(name: string, exposure: Exposure): string {
+  const { transport, port, target = '', by, remote, externalAddress, evidence } = exposure;
+  const protocol = by === undefined ? '' : ` by ${MAPPING_PROTOCOLS[by]}`;
+  // The client inside may have been named with a port of 0, which stands for all.
+  const all = target.endsWith(':0') ? 'every' : 'a';
+  const outer = port > 0 ? portWords(transport, port) : `${all} ${transport.toUpperCase()} port`;
+  const address = externalAddress === undefined ? '' : ` of ${externalAddress}`;
+  const only = remote === null ? '' : `, from ${escapeUnprintable(remote)} alone,`;
+  return `${name} asked the router${protocol} to forward ${outer}${address}${only} to ${escapeUnprintable(target)} ${frameWords(evidence)}: ${outcomeWords(exposure)}.`;
+}
+
+function outcomeWords({ state, answer }: Exposure): string {
+  const place = answer === undefined ? '' : ` ${frameWords(answer)}`;
+  switch (state) {
+    case 'granted':
+      return `the router did${place}`;
+    case 'refused':
+      return `the router refused${place}`;
+    case 'removed':
+      return `the mapping was removed later${place}`;
+    default:
+      return 'no answer was seen';
+  }
+}
+
+function portWords(transport: string, port: number): string {
+  return `${transport.toUpperCase()} port ${port}`;
+}
+
+function frameWords({ frameNumber }: Evidence): string {
+  return `(frame ${formatCount(frameNumber)})`;
 }

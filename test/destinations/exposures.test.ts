@@ -58,7 +58,26 @@ describe('from the internet', () => {
         evidence: { capture: 'c1', frameNumber: 1, fileOffset: 40 },
       },
     ]);
-    expect(exposureItems(analysis)[0]).toContain(`answered on TCP port 8080 (http) when ${REMOTE} opened`);
+    expect(exposureItems(analysis)[0]).toContain(
+      `answered on TCP port 8080 (http, not encrypted) when ${REMOTE} opened`,
+    );
+  });
+
+  test('it is said whether the service shows all to whoever listens, where that is known', async () => {
+    const mqtt = ['\x10\x0d\0\x04MQTT\x04\x02\0\x3c\0\x01a', '\x20\x02\0\0'] as const;
+    const greeting = 'SSH-2.0-dropbear_2019.78\r\n';
+    const cases = [
+      [HTTP, 'http', true, 'http, not encrypted'],
+      [mqtt, 'mqtt', true, 'mqtt, not encrypted'],
+      [[greeting, greeting], 'ssh', false, 'ssh, encrypted'],
+      [['\x01\x02', '\x03\x04'], null, null, 'port 8080 when'],
+    ] as const;
+    for (const [[request, answer], service, unencrypted, words] of cases) {
+      const analysis = await analyzeFrames(conversation(remote(), camera(8080), request, answer));
+      expect(analysis.exposures).toMatchObject([{ kind: 'inbound', service, unencrypted }]);
+      expect(analysis.exposures![0]).not.toHaveProperty('mapping');
+      expect(exposureItems(analysis)[0]).toContain(words);
+    }
   });
 
   test('one entry counts all who came to a port', async () => {
@@ -103,6 +122,34 @@ describe('from the internet', () => {
   });
 });
 
+describe('through a mapping', () => {
+  const granted = (inner: number) => {
+    const ports = { inner: [inner >> 8, inner & 255], outer: [0x1f, 0x90] };
+    const ends = { from: '192.168.1.1', to: CAMERA, macs: [MAC.router, MAC.camera] as const };
+    const asked = [0, 2, 0, 0, ...ports.inner, ...ports.outer, 0, 0, 0x1c, 0x20];
+    const told = [0, 0x82, 0, 0, 0, 0, 0, 9, ...ports.inner, ...ports.outer, 0, 0, 0x1c, 0x20];
+    return [
+      udp({ from: CAMERA, to: '192.168.1.1', ports: [40_000, 5351], payload: asked }),
+      udp({ ...ends, ports: [5351, 40_000], payload: told }),
+    ];
+  };
+  const inbound = (exposures: Exposure[]) => exposures.filter(({ kind }) => kind === 'inbound');
+
+  test('that the router granted, the conversation says so', async () => {
+    const analysis = await analyzeFrames([...granted(80), ...conversation(remote(), camera(80), ...HTTP)]);
+    expect(inbound(analysis.exposures!)).toMatchObject([{ port: 80, service: 'http', mapping: true }]);
+    expect(exposureItems(analysis)[0]).toContain(': the router had been asked to forward this port, and did.');
+  });
+
+  test('to another port, or without an answer, it does not', async () => {
+    for (const frames of [granted(81), granted(80).slice(0, 1)]) {
+      const found = inbound(await exposuresOf([...frames, ...conversation(remote(), camera(80), ...HTTP)]));
+      expect(found).toHaveLength(1);
+      expect(found[0]).not.toHaveProperty('mapping');
+    }
+  });
+});
+
 describe('inside the home', () => {
   test('what is served in the clear is listed, whatever the port', async () => {
     expect(await exposuresOf(conversation(phone(), camera(8081), ...HTTP))).toMatchObject([
@@ -115,6 +162,20 @@ describe('inside the home', () => {
     expect(await exposuresOf(conversation(phone(), camera(23), 'root\r\n', 'login: '))).toMatchObject([
       { service: 'telnet', port: 23 },
     ]);
+  });
+
+  test('so are MQTT, SIP and DVRIP', async () => {
+    const dvrip = '\xff\x01\0\0\0\0\0\0\0\0\0\0\0\0\xe8\x03\x02\0\0\0{}';
+    const served = [
+      ['\x10\x0d\0\x04MQTT\x04\x02\0\x3c\0\x01a', '\x20\x02\0\0', 'mqtt'],
+      ['OPTIONS sip:a SIP/2.0\r\nCSeq: 1 OPTIONS\r\n\r\n', 'SIP/2.0 200 OK\r\n\r\n', 'sip'],
+      [dvrip, dvrip, 'xiongmai'],
+    ] as const;
+    for (const [request, answer, service] of served) {
+      expect(await exposuresOf(conversation(phone(), camera(9000), request, answer))).toMatchObject([
+        { kind: 'unencrypted', service },
+      ]);
+    }
   });
 
   test('what is not known to be in the clear is not', async () => {
