@@ -16,8 +16,8 @@ export const YOUR_ADDRESS = 16;
 export const NEXT_SERVER = 20;
 export const RELAY = 24;
 export const HARDWARE_ADDRESS = 28;
-export const SERVER_NAME = 44;
-export const FILE = 108;
+const SERVER_NAME = 44;
+const FILE = 108;
 const FILE_END = 236;
 export const COOKIE = 236;
 export const OPTIONS = 240;
@@ -147,14 +147,14 @@ function collectOptions(view: DataView, offset: number, end: number, options: Ma
 }
 
 /** Fields of the header that hold options instead when the value of the option "overload" has the bit (RFC 2132, section 9.3). */
-export const OVERLOADED = [
-  { bit: 1, start: FILE, end: FILE_END },
-  { bit: 2, start: SERVER_NAME, end: FILE },
-] as const;
+export const OVERLOADED = {
+  file: { bit: 1, start: FILE, end: FILE_END },
+  serverName: { bit: 2, start: SERVER_NAME, end: FILE },
+} as const;
 
 function collectOverload(view: DataView, offset: number, options: Map<number, number[]>): void {
   const overload = options.get(OPTION.overload)?.[0] ?? 0;
-  for (const { bit, start, end } of OVERLOADED) {
+  for (const { bit, start, end } of Object.values(OVERLOADED)) {
     if (overload & bit) collectOptions(view, offset + start, offset + end, options);
   }
 }

@@ -6,7 +6,7 @@ import type { P2pMessage } from './p2p-message.ts';
 const MAGIC = 0x0abcdef0;
 /** Used between a client and recorders. */
 const OTHER_MAGIC = 0x0fedcba0;
-const HEADER_LENGTH = 20;
+export const HEADER_LENGTH = 20;
 export const COMMAND = 4;
 export const BODY_LENGTH = 8;
 

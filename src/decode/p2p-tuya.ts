@@ -40,15 +40,14 @@ const COMMANDS = new Map([
 export function readTuya(view: DataView, offset: number, end: number): P2pMessage | null {
   if (end - offset < HEADER_LENGTH + 4) return null;
   const prefix = view.getUint32(offset);
-  const newer = prefix === NEWER_PREFIX;
-  if (prefix !== PREFIX && !newer) return null;
+  if (prefix !== PREFIX && prefix !== NEWER_PREFIX) return null;
   const body = offset + tuyaHeaderLength(view, offset);
   const command = view.getUint32(body - COMMAND_BEFORE_END);
   const length = view.getUint32(body - LENGTH_BEFORE_END);
-  // The newer length leaves the suffix out, the older one counts it.
-  const stop = body + length + (newer ? SUFFIX_LENGTH : 0);
+  const stop = tuyaMessageEnd(view, offset);
   if (length < 4 || length > 0x1_0000 || command > 0xff) return null;
-  if (stop <= end && view.getUint32(stop - SUFFIX_LENGTH) !== (newer ? NEWER_SUFFIX : SUFFIX)) return null;
+  if (stop <= end && view.getUint32(stop - SUFFIX_LENGTH) !== (prefix === NEWER_PREFIX ? NEWER_SUFFIX : SUFFIX))
+    return null;
   return {
     family: 'tuya',
     message: COMMANDS.get(command) ?? `command-${command}`,
@@ -62,6 +61,13 @@ export function readTuya(view: DataView, offset: number, end: number): P2pMessag
 /** How long the header of the message at `offset` is, by its prefix. */
 export function tuyaHeaderLength(view: DataView, offset: number): number {
   return view.getUint32(offset) === NEWER_PREFIX ? NEWER_HEADER_LENGTH : HEADER_LENGTH;
+}
+
+/** Where the message at `offset` ends, as it says: the newer length leaves the suffix out, the older one counts it. */
+export function tuyaMessageEnd(view: DataView, offset: number): number {
+  const body = offset + tuyaHeaderLength(view, offset);
+  const suffix = view.getUint32(offset) === NEWER_PREFIX ? SUFFIX_LENGTH : 0;
+  return body + view.getUint32(body - LENGTH_BEFORE_END) + suffix;
 }
 
 /** Announcements of version 3.1 are JSON in the clear. */
