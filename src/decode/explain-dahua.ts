@@ -36,7 +36,8 @@ function explainText(page: Page, offset: number, end: number, { deviceId }: P2pM
   const header = readTextHeader(page.view, offset, end);
   explainTextMessage(page, offset, end);
   if (header === null) return;
-  if (deviceId !== null) addRow(page, 'serial number', offset, header.startLine.length, deviceId);
+  const serialAt = deviceId === null ? -1 : header.startLine.indexOf(deviceId);
+  if (deviceId !== null && serialAt >= 0) addRow(page, 'serial number', offset + serialAt, deviceId.length, deviceId);
   if (!header.complete || header.end >= end) return;
   addText(page, 'body', header.end, end);
   let room = MAX_ADDRESSES;

@@ -81,7 +81,7 @@ export function explainDhcp(page: Page, offset: number, end: number): void {
     const [start, stop] = [offset + field.start, Math.min(end, offset + field.end)];
     if (start >= stop) return;
     if (overload & field.bit) explainOptions(page, start, stop);
-    else addRow(page, name, start, stop - start, readUtf8Text(view, start, stop));
+    else addRow(page, name, start, stop - start, readUtf8Text(view, start, stop) || 'not set');
   }
   if (options > end) return;
   addCode(page, 'magic cookie', offset + dhcp.COOKIE, 4);

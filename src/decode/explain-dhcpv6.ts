@@ -2,7 +2,16 @@ import { formatAddress } from '../base/ip-address.ts';
 import { readIpv6Fields } from './address-field.ts';
 import * as dhcpv6 from './dhcpv6.ts';
 import { isRelayed, OPTION, readFqdn, readVendorClass } from './dhcpv6.ts';
-import { addBytes, addFields, addNumber, addRow, formatBytes, formatText, type Page } from './explain-page.ts';
+import {
+  addBytes,
+  addFields,
+  addNumber,
+  addRow,
+  formatBytes,
+  formatLength,
+  formatText,
+  type Page,
+} from './explain-page.ts';
 import type { HeaderField } from './field-tables.ts';
 import { readUint16List } from './tls-vector.ts';
 
@@ -106,7 +115,13 @@ function explainOption(page: Page, offset: number, end: number, depth: number): 
 /** Options with fields of their own: true when `code` is one and its rows were added, header first. */
 function explainNested(page: Page, code: number, offset: number, end: number, depth: number): boolean {
   const header = () =>
-    addRow(page, OPTION_NAMES.get(code)!, offset - dhcpv6.OPTION_VALUE, dhcpv6.OPTION_VALUE, `${end - offset} bytes`);
+    addRow(
+      page,
+      OPTION_NAMES.get(code)!,
+      offset - dhcpv6.OPTION_VALUE,
+      dhcpv6.OPTION_VALUE,
+      formatLength(end - offset),
+    );
   switch (code) {
     case OPTION.addressLease:
     case OPTION.prefixLease:

@@ -10,7 +10,7 @@ import {
   SVCB_PARAMETER,
   SVCB_TARGET,
 } from './dns-record.ts';
-import { addBytes, addFields, addNumber, addRow, addText, type Page } from './explain-page.ts';
+import { addBytes, addFields, addNumber, addRow, formatLength, formatText, type Page } from './explain-page.ts';
 import type { HeaderField } from './field-tables.ts';
 
 const IPV4_DATA: readonly HeaderField[] = [['address', 0, 4, 'ipv4']];
@@ -95,7 +95,7 @@ function explainName(
 function explainStrings(page: Page, offset: number, end: number): void {
   for (let at = offset; at < end; ) {
     const stop = Math.min(end, at + 1 + page.view.getUint8(at));
-    addText(page, 'text', at + 1, stop);
+    addRow(page, 'text', at, stop - at, formatText(page.view, at + 1, stop));
     at = stop;
   }
 }
@@ -120,5 +120,5 @@ function formatParameter({ alpn, port, hints, echOffered }: DnsRecord, length: n
   if (alpn !== undefined) return alpn.join(', ');
   if (hints !== undefined) return hints.map((hint) => formatAddress(hint)).join(', ');
   if (port !== undefined) return String(port);
-  return echOffered ? `a key of ${length} bytes` : `${length} bytes`;
+  return echOffered ? `a key of ${formatLength(length)}` : formatLength(length);
 }

@@ -1,4 +1,4 @@
-import { addBytes, addCode, addNumber, addRow, addText, type Page } from './explain-page.ts';
+import { addBytes, addCode, addNumber, addRow, formatLength, type Page } from './explain-page.ts';
 import { CONNECT, type MqttPacket, PACKET, PACKET_ID_LENGTH, readPacket, readString, skipProperties } from './mqtt.ts';
 
 /** MQTT 5.0, section 2.1.2. */
@@ -57,7 +57,7 @@ function explainConnect(page: Page, offset: number, end: number): number {
   const id = level >= VERSION_5 ? skipProperties(view, fields, end) : fields;
   addBytes(page, 'properties', fields, id);
   const rest = explainString(page, 'client id', id, end);
-  if (rest < end) addRow(page, 'will, user name and password', rest, end - rest, `${end - rest} bytes`);
+  if (rest < end) addRow(page, 'will, user name and password', rest, end - rest, formatLength(end - rest));
   return level;
 }
 
@@ -86,6 +86,6 @@ function explainSubscription(page: Page, { body }: MqttPacket, end: number, leve
 function explainString(page: Page, name: string, offset: number, end: number): number {
   const string = readString(page.view, offset, end);
   if (string === null) return offset;
-  addText(page, name, offset + 2, string.next);
+  addRow(page, name, offset, string.next - offset, string.text);
   return string.next;
 }

@@ -154,14 +154,16 @@ export function formatText(view: DataView, from: number, to: number): string {
   return decodeUtf8(new Uint8Array(view.buffer, view.byteOffset + from, Math.max(0, stop - from)));
 }
 
+/** A count of bytes, for values that are told by their length alone. */
+export function formatLength(length: number): string {
+  return length === 1 ? '1 byte' : `${length} bytes`;
+}
+
 export function formatSocketAddress({ address, port }: SocketAddress): string {
   const text = formatAddress(address);
   return text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`;
 }
 
 function shorten(value: string): string {
-  // Not within a surrogate pair.
-  return value.length <= MAX_VALUE_LENGTH
-    ? value
-    : `${value.slice(0, MAX_VALUE_LENGTH).replace(/[\ud800-\udbff]$/, '')} …`;
+  return value.length <= MAX_VALUE_LENGTH ? value : `${value.slice(0, MAX_VALUE_LENGTH)} …`;
 }

@@ -1,4 +1,4 @@
-import { addBytes, addCode, addNumber, addRow, addText, onLayer, type Page } from './explain-page.ts';
+import { addBytes, addCode, addNumber, addRow, addText, formatLength, onLayer, type Page } from './explain-page.ts';
 import { versionName } from './explain-tls-hello.ts';
 import {
   locateChlo,
@@ -99,7 +99,10 @@ function explainHello(page: Page, hello: QuicHello | null, header: QuicLongHeade
   add('user agent', hello?.googleHello?.userAgent ?? null);
   const { clientHello } = hello ?? { clientHello: null };
   if (clientHello === null) return;
-  add('message', clientHello.complete ? 'client hello' : 'client hello, the rest in another datagram');
+  add(
+    'message',
+    clientHello.complete ? 'client hello, opened' : 'client hello, opened; the rest is in another datagram',
+  );
   add('server name', clientHello.serverName);
   add('ALPN', clientHello.alpn.join(', '));
   add('supported versions', clientHello.versions.map(versionName).join(', '));
@@ -137,5 +140,5 @@ function explainTags(page: Page, chlo: number, end: number): void {
 
 function formatTag(view: DataView, offset: number, end: number): string {
   const text = readByteText(view, offset, Math.min(end, offset + 64));
-  return /^[ -~]+$/.test(text) && text.length === end - offset ? text : `${end - offset} bytes`;
+  return /^[ -~]+$/.test(text) && text.length === end - offset ? text : formatLength(end - offset);
 }

@@ -14,7 +14,7 @@ import { readMqtt } from './mqtt.ts';
 import { readP2pStream } from './p2p.ts';
 import { readRtsp } from './rtsp.ts';
 import { readSip } from './sip.ts';
-import { readSocksRequest } from './socks.ts';
+import { readSocks5Request, readSocksRequest } from './socks.ts';
 import { looksLikeTls } from './tls-record.ts';
 import { readTlsStream } from './tls-stream.ts';
 import { readOpenvpnStream } from './vpn.ts';
@@ -62,7 +62,7 @@ function explainDnsStream(page: Page, start: number, end: number): boolean {
 
 /** Who opened the stream is not known here: a request must be all that was said, as it is before the proxy has answered. */
 function explainSocksStream(page: Page, start: number, end: number): string | null {
-  const request = readSocksRequest(page.view, start, end);
+  const request = readSocksRequest(page.view, start, end) ?? readSocks5Request(page.view, start, end);
   if (request === null || request.end !== end) return null;
   explainSocks(onLayer(page, 'SOCKS'), start, request);
   return 'socks';

@@ -1,4 +1,4 @@
-import { addBytes, addCode, addNumber, addRow, type Page } from './explain-page.ts';
+import { addBytes, addCode, addNumber, addRow, formatLength, type Page } from './explain-page.ts';
 import {
   EXTENSION,
   EXTENSION_VALUE,
@@ -102,7 +102,7 @@ export function explainServerHello(page: Page, offset: number, end: number): voi
 /** Bytes behind a byte of length. */
 function explainVector(page: Page, name: string, offset: number, end: number): void {
   const length = page.view.getUint8(offset);
-  addRow(page, name, offset, Math.min(1 + length, end - offset), `${length} bytes`);
+  addRow(page, name, offset, Math.min(1 + length, end - offset), formatLength(length));
 }
 
 function explainCipherSuites(page: Page, offset: number, end: number): void {
@@ -131,7 +131,7 @@ function explainExtensions(page: Page, offset: number, end: number, side: 'clien
 }
 
 function formatExtension(view: DataView, type: number, offset: number, end: number, side: 'client' | 'server'): string {
-  const otherwise = `${end - offset} bytes`;
+  const otherwise = formatLength(end - offset);
   switch (type) {
     case EXTENSION.serverName:
       return readServerName(view, offset, end) ?? otherwise;

@@ -6,6 +6,7 @@ import {
   createPage,
   type ExplainedField,
   formatBytes,
+  formatLength,
   onLayer,
   type Page,
 } from './explain-page.ts';
@@ -117,7 +118,7 @@ function explainPayload({ view, frame, rows }: Page, layers: Layers, isKnown: bo
   const onWire = payloadLength - (from - payloadOffset);
   if (onWire === 0) return;
   const wire = length === onWire ? '' : ` of ${onWire} on the wire`;
-  const value = `${length} bytes${wire} ${formatBytes(view, from, payloadEnd)}`.trimEnd();
+  const value = `${formatLength(length)}${wire} ${formatBytes(view, from, payloadEnd)}`.trimEnd();
   rows.fields.push({ layer: 'payload', name: 'payload', offset: from - frame, length, value });
 }
 

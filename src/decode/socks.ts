@@ -75,10 +75,12 @@ function readVersion5(view: DataView, offset: number, end: number): SocksRequest
     if (password >= end) return null;
     at = password + 1 + view.getUint8(password);
   }
-  return at + 4 <= end && view.getUint8(at) === 5 ? readRequest5(view, at, end) : null;
+  return readSocks5Request(view, at, end);
 }
 
-function readRequest5(view: DataView, offset: number, end: number): SocksRequest | null {
+/** The request of version 5 at `offset`, its greeting left out, or null when it is none or still incomplete. */
+export function readSocks5Request(view: DataView, offset: number, end: number): SocksRequest | null {
+  if (end - offset < REQUEST_5.target || view.getUint8(offset + REQUEST_5.version) !== 5) return null;
   const command = COMMANDS.get(view.getUint8(offset + REQUEST_5.command));
   if (command === undefined || view.getUint8(offset + REQUEST_5.reserved) !== 0) return null;
   const type = view.getUint8(offset + REQUEST_5.type);
