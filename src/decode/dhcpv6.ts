@@ -42,7 +42,7 @@ export const TEMPORARY_LEASE_OPTIONS = 4;
 export const ADDRESS_LENGTH = 24;
 export const PREFIX = { length: 8, address: 9, end: 25 } as const;
 /** Of a vendor class: enterprise number, then strings with a length each. */
-export const VENDOR_CLASS = { stringLength: 4, string: 6 } as const;
+const VENDOR_CLASS = { stringLength: 4, string: 6 } as const;
 /** Of a client's name: a byte of flags before it. */
 export const FQDN_NAME = 1;
 

@@ -43,6 +43,7 @@ export type Page = {
   readonly layer: string;
 };
 
+/** An empty page of the frame [frame, end) of `view`. */
 export function createPage(view: DataView, frame: number, end: number): Page {
   return { rows: { fields: [], explainedEnd: 0, hidden: 0, hiddenFrom: 0 }, view, frame, end, layer: '' };
 }
@@ -159,6 +160,7 @@ export function formatLength(length: number): string {
   return length === 1 ? '1 byte' : `${length} bytes`;
 }
 
+/** `192.0.2.1:80`, `[2001:db8::1]:80`. */
 export function formatSocketAddress({ address, port }: SocketAddress): string {
   const text = formatAddress(address);
   return text.includes(':') ? `[${text}]:${port}` : `${text}:${port}`;

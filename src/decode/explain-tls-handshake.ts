@@ -66,6 +66,7 @@ function holdsMessages(view: DataView, { offset, end, recordEnd }: RecordContent
   return at > recordEnd && (recordEnd - offset >= FULL_RECORD || view.getUint8(offset) === MESSAGE.clientHello);
 }
 
+/** A type of handshake message by its name. */
 export function messageName(type: number): string | undefined {
   return MESSAGE_NAMES[type];
 }

@@ -91,6 +91,7 @@ function explainContent(page: Page, type: number, content: RecordContent, readin
   }
 }
 
+/** A record type by its name. */
 export function recordName(type: number): string | undefined {
   return RECORD_NAMES[type];
 }

@@ -36,7 +36,7 @@ export const QUIC_VERSION = {
 } as const;
 
 export const VERSION = 1;
-export const DESTINATION_ID_LENGTH = 5;
+const DESTINATION_ID_LENGTH = 5;
 /** RFC 8999 allows 255; no version that is read here allows more (RFC 9000, section 17.2). */
 const MAXIMUM_ID_LENGTH = 20;
 const LONG_FORM = 0x80;
