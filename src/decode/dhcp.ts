@@ -4,20 +4,23 @@ import { readUtf8Text } from './text-field.ts';
 
 // DHCPv4: RFC 2131, section 2; options: RFC 2132, 3046, 3396, 4702, 8520. BOOTP (RFC 951) has the same header.
 
-const OPERATION = 0;
-const HARDWARE_TYPE = 1;
-const HARDWARE_LENGTH = 2;
-const HOPS = 3;
-const TRANSACTION = 4;
-const CLIENT_ADDRESS = 12;
-const YOUR_ADDRESS = 16;
-const RELAY = 24;
-const HARDWARE_ADDRESS = 28;
+export const OPERATION = 0;
+export const HARDWARE_TYPE = 1;
+export const HARDWARE_LENGTH = 2;
+export const HOPS = 3;
+export const TRANSACTION = 4;
+export const SECONDS = 8;
+export const FLAGS = 10;
+export const CLIENT_ADDRESS = 12;
+export const YOUR_ADDRESS = 16;
+export const NEXT_SERVER = 20;
+export const RELAY = 24;
+export const HARDWARE_ADDRESS = 28;
 const SERVER_NAME = 44;
 const FILE = 108;
 const FILE_END = 236;
-const COOKIE = 236;
-const OPTIONS = 240;
+export const COOKIE = 236;
+export const OPTIONS = 240;
 
 const MAGIC_COOKIE = 0x63825363;
 const ETHERNET = 1;
@@ -25,6 +28,29 @@ const ETHERNET = 1;
 /** Options of one message that are kept, and bytes of one option (RFC 3396 joins those that come in parts). */
 const MAX_OPTIONS = 256;
 const MAX_OPTION_LENGTH = 1024;
+
+/** Options by number: those that this room looks into. */
+export const OPTION = {
+  pad: 0,
+  subnetMask: 1,
+  routers: 3,
+  dnsServers: 6,
+  hostName: 12,
+  domainName: 15,
+  ntpServers: 42,
+  requestedAddress: 50,
+  leaseTime: 51,
+  overload: 52,
+  messageType: 53,
+  serverId: 54,
+  parameterList: 55,
+  vendorClass: 60,
+  clientId: 61,
+  userClass: 77,
+  fqdn: 81,
+  mudUrl: 161,
+  end: 255,
+} as const;
 
 /** Message types by number (RFC 2132, section 9.6); 0 is BOOTP, which has none. */
 export const DHCP_MESSAGE_NAMES = [
@@ -94,31 +120,43 @@ export function readDhcp(view: DataView, offset: number, end: number): DhcpMessa
   return messageOf(view, offset, operation, options, complete);
 }
 
-/** Adds code → bytes for [offset, end). Returns whether the end mark was met. */
-function collectOptions(view: DataView, offset: number, end: number, options: Map<number, number[]>): boolean {
-  for (let at = offset; at < end; ) {
-    const code = view.getUint8(at);
-    if (code === 255) return true;
-    if (code === 0) {
-      at++;
-      continue;
-    }
-    if (at + 2 > end) return false;
-    const next = at + 2 + view.getUint8(at + 1);
-    if (next > end) return false;
-    const bytes = options.get(code) ?? [];
-    for (let i = at + 2; i < next && bytes.length < MAX_OPTION_LENGTH; i++) bytes.push(view.getUint8(i));
-    if (options.size < MAX_OPTIONS) options.set(code, bytes);
-    at = next;
-  }
-  return false;
+/** Where an option's value begins and where it ends. */
+export type OptionPlace = { code: number; value: number; next: number };
+
+/** The option at `offset`, or null when it is cut. Padding and the end mark are one byte. */
+export function readOptionPlace(view: DataView, offset: number, end: number): OptionPlace | null {
+  if (offset >= end) return null;
+  const code = view.getUint8(offset);
+  if (code === OPTION.pad || code === OPTION.end) return { code, value: offset + 1, next: offset + 1 };
+  if (offset + 2 > end) return null;
+  const next = offset + 2 + view.getUint8(offset + 1);
+  return next > end ? null : { code, value: offset + 2, next };
 }
 
-/** RFC 2132, section 9.3: the boot file's and the server's name may hold options instead. */
+/** Adds code → bytes for [offset, end). Returns whether the end mark was met. */
+function collectOptions(view: DataView, offset: number, end: number, options: Map<number, number[]>): boolean {
+  let place = readOptionPlace(view, offset, end);
+  for (; place !== null && place.code !== OPTION.end; place = readOptionPlace(view, place.next, end)) {
+    const { code, value, next } = place;
+    if (code === OPTION.pad) continue;
+    const bytes = options.get(code) ?? [];
+    for (let i = value; i < next && bytes.length < MAX_OPTION_LENGTH; i++) bytes.push(view.getUint8(i));
+    if (options.size < MAX_OPTIONS) options.set(code, bytes);
+  }
+  return place !== null;
+}
+
+/** Fields of the header that hold options instead when the value of the option "overload" has the bit (RFC 2132, section 9.3). */
+export const OVERLOADED = {
+  file: { bit: 1, start: FILE, end: FILE_END },
+  serverName: { bit: 2, start: SERVER_NAME, end: FILE },
+} as const;
+
 function collectOverload(view: DataView, offset: number, options: Map<number, number[]>): void {
-  const overload = options.get(52)?.[0] ?? 0;
-  if (overload & 1) collectOptions(view, offset + FILE, offset + FILE_END, options);
-  if (overload & 2) collectOptions(view, offset + SERVER_NAME, offset + FILE, options);
+  const overload = options.get(OPTION.overload)?.[0] ?? 0;
+  for (const { bit, start, end } of Object.values(OVERLOADED)) {
+    if (overload & bit) collectOptions(view, offset + start, offset + end, options);
+  }
 }
 
 function messageOf(
@@ -130,28 +168,28 @@ function messageOf(
 ): DhcpMessage {
   const ethernet = view.getUint8(offset + HARDWARE_TYPE) === ETHERNET && view.getUint8(offset + HARDWARE_LENGTH) === 6;
   return {
-    messageType: options.get(53)?.[0] ?? 0,
+    messageType: options.get(OPTION.messageType)?.[0] ?? 0,
     reply: operation === 2,
     transaction: view.getUint32(offset + TRANSACTION),
     clientMac: ethernet ? readMac(view, offset + HARDWARE_ADDRESS) : null,
     clientAddress: headerAddress(view, offset + CLIENT_ADDRESS),
     yourAddress: headerAddress(view, offset + YOUR_ADDRESS),
     relay: headerAddress(view, offset + RELAY),
-    requestedAddress: optionAddresses(options, 50)[0] ?? null,
-    serverId: optionAddresses(options, 54)[0] ?? null,
-    subnetMask: optionAddresses(options, 1)[0] ?? null,
-    routers: optionAddresses(options, 3),
-    dnsServers: optionAddresses(options, 6),
-    ntpServers: optionAddresses(options, 42),
-    domainName: optionText(options, 15),
-    hostName: optionText(options, 12),
-    fqdn: optionFqdn(options.get(81)),
-    vendorClass: optionText(options, 60),
-    userClass: optionText(options, 77),
-    mudUrl: optionText(options, 161),
-    parameterList: options.get(55) ?? [],
-    clientId: optionHex(options.get(61)),
-    leaseTime: optionNumber(options.get(51)),
+    requestedAddress: optionAddresses(options, OPTION.requestedAddress)[0] ?? null,
+    serverId: optionAddresses(options, OPTION.serverId)[0] ?? null,
+    subnetMask: optionAddresses(options, OPTION.subnetMask)[0] ?? null,
+    routers: optionAddresses(options, OPTION.routers),
+    dnsServers: optionAddresses(options, OPTION.dnsServers),
+    ntpServers: optionAddresses(options, OPTION.ntpServers),
+    domainName: optionText(options, OPTION.domainName),
+    hostName: optionText(options, OPTION.hostName),
+    fqdn: optionFqdn(options.get(OPTION.fqdn)),
+    vendorClass: optionText(options, OPTION.vendorClass),
+    userClass: optionText(options, OPTION.userClass),
+    mudUrl: optionText(options, OPTION.mudUrl),
+    parameterList: options.get(OPTION.parameterList) ?? [],
+    clientId: optionHex(options.get(OPTION.clientId)),
+    leaseTime: optionNumber(options.get(OPTION.leaseTime)),
     complete,
   };
 }
@@ -184,13 +222,17 @@ function optionNumber(bytes: number[] | undefined): number | null {
   return bytes?.length === 4 ? viewOf(bytes).getUint32(0) : null;
 }
 
-/** RFC 4702, section 2: flags, two obsolete bytes, then the name, as labels when the E flag (bit 2) says so. */
 function optionFqdn(bytes: number[] | undefined): string | null {
-  if (bytes === undefined || bytes.length < 4) return null;
-  if ((bytes[0]! & 4) === 0) return readUtf8Text(viewOf(bytes), 3, bytes.length);
+  return bytes === undefined ? null : readFqdnOption(viewOf(bytes), 0, bytes.length);
+}
+
+/** The name of an option 81. RFC 4702, section 2: flags, two obsolete bytes, then the name, as labels when the E flag (bit 2) says so. */
+export function readFqdnOption(view: DataView, offset: number, end: number): string | null {
+  if (end - offset < 4) return null;
+  if ((view.getUint8(offset) & 4) === 0) return readUtf8Text(view, offset + 3, end);
   const labels: string[] = [];
-  for (let at = 3; at < bytes.length && bytes[at] !== 0; at += 1 + bytes[at]!) {
-    labels.push(readUtf8Text(viewOf(bytes), at + 1, Math.min(bytes.length, at + 1 + bytes[at]!)));
+  for (let at = offset + 3; at < end && view.getUint8(at) !== 0; at += 1 + view.getUint8(at)) {
+    labels.push(readUtf8Text(view, at + 1, Math.min(end, at + 1 + view.getUint8(at))));
   }
   return labels.join('.');
 }

@@ -5,12 +5,21 @@ import { readUtf8Text } from './text-field.ts';
 
 // DHCPv6: RFC 8415, sections 8, 9, 11 and 21; client names: RFC 4704; MUD: RFC 8520.
 
-const HEADER_LENGTH = 4;
-const RELAY_HEADER_LENGTH = 34;
+export const TYPE = 0;
+export const TRANSACTION = 1;
+export const HEADER_LENGTH = 4;
+
+/** A relay's message has hops and two addresses instead of a transaction. */
+export const RELAY = { hops: 1, link: 2, peer: 18, headerLength: 34 } as const;
 const RELAY_FORWARD = 12;
 const RELAY_REPLY = 13;
 
-const OPTION = {
+/** An option begins with its number. */
+export const OPTION_LENGTH = 2;
+export const OPTION_VALUE = 4;
+
+/** Options by number: those that this room looks into. */
+export const OPTION = {
   clientId: 1,
   addressLease: 3,
   temporaryLease: 4,
@@ -25,6 +34,17 @@ const OPTION = {
   clientFqdn: 39,
   mudUrl: 112,
 } as const;
+
+/** Where options within an option begin: behind an identifier and two times, or the identifier alone. */
+export const LEASE_OPTIONS = 12;
+export const TEMPORARY_LEASE_OPTIONS = 4;
+/** An address and two times; of a prefix two times, its length and itself. */
+export const ADDRESS_LENGTH = 24;
+export const PREFIX = { length: 8, address: 9, end: 25 } as const;
+/** Of a vendor class: enterprise number, then strings with a length each. */
+const VENDOR_CLASS = { stringLength: 4, string: 6 } as const;
+/** Of a client's name: a byte of flags before it. */
+export const FQDN_NAME = 1;
 
 /** Relays within relays, leases within messages: options nest no deeper than this in any message that means something. */
 const MAX_DEPTH = 6;
@@ -84,16 +104,21 @@ function readMessage(view: DataView, offset: number, end: number, reading: Readi
   }
   const type = view.getUint8(offset);
   reading.message.type = type;
-  const relayed = type === RELAY_FORWARD || type === RELAY_REPLY;
+  const relayed = isRelayed(type);
   if (!relayed) reading.message.transaction = view.getUint32(offset) & 0xffffff;
-  readOptions(view, offset + (relayed ? RELAY_HEADER_LENGTH : HEADER_LENGTH), end, reading, depth);
+  readOptions(view, offset + (relayed ? RELAY.headerLength : HEADER_LENGTH), end, reading, depth);
+}
+
+/** Whether a message of this type is a relay's, around another. */
+export function isRelayed(type: number): boolean {
+  return type === RELAY_FORWARD || type === RELAY_REPLY;
 }
 
 function readOptions(view: DataView, offset: number, end: number, reading: Reading, depth: number): void {
   let at = offset;
-  while (at + 4 <= end) {
-    const value = at + 4;
-    const next = value + view.getUint16(at + 2);
+  while (at + OPTION_VALUE <= end) {
+    const value = at + OPTION_VALUE;
+    const next = value + view.getUint16(at + OPTION_LENGTH);
     if (next > end || depth > MAX_DEPTH || ++reading.options > MAX_OPTIONS) break;
     readOption(view, view.getUint16(at), value, next, reading, depth);
     at = next;
@@ -109,17 +134,20 @@ function readOption(view: DataView, code: number, offset: number, end: number, r
       return;
     case OPTION.addressLease:
     case OPTION.prefixLease:
-      readOptions(view, offset + 12, end, reading, depth + 1);
+      readOptions(view, offset + LEASE_OPTIONS, end, reading, depth + 1);
       return;
     case OPTION.temporaryLease:
-      readOptions(view, offset + 4, end, reading, depth + 1);
+      readOptions(view, offset + TEMPORARY_LEASE_OPTIONS, end, reading, depth + 1);
       return;
     case OPTION.address:
-      if (end - offset >= 24) message.addresses.push(readIpv6Field(view, offset));
+      if (end - offset >= ADDRESS_LENGTH) message.addresses.push(readIpv6Field(view, offset));
       return;
     case OPTION.prefix:
-      if (end - offset < 25) return;
-      message.prefixes.push({ address: readIpv6Field(view, offset + 9), length: view.getUint8(offset + 8) });
+      if (end - offset < PREFIX.end) return;
+      message.prefixes.push({
+        address: readIpv6Field(view, offset + PREFIX.address),
+        length: view.getUint8(offset + PREFIX.length),
+      });
       return;
     case OPTION.relayed:
       readMessage(view, offset, end, reading, depth + 1);
@@ -137,14 +165,20 @@ function readDescription(view: DataView, code: number, offset: number, end: numb
     for (let at = offset; at + 2 <= end && message.requestedOptions.length < MAX_OPTIONS; at += 2) {
       message.requestedOptions.push(view.getUint16(at));
     }
-  } else if (code === OPTION.vendorClass && end - offset >= 6) {
-    // Enterprise number, then strings with a length each; the first says what people want to know.
-    message.vendorClass = readUtf8Text(view, offset + 6, Math.min(end, offset + 6 + view.getUint16(offset + 4)));
+  } else if (code === OPTION.vendorClass) {
+    message.vendorClass = readVendorClass(view, offset, end) ?? message.vendorClass;
   } else if (code === OPTION.clientFqdn && end - offset >= 2) {
-    message.fqdn = readFqdn(view, offset + 1, end);
+    message.fqdn = readFqdn(view, offset + FQDN_NAME, end);
   } else if (code === OPTION.mudUrl) {
     message.mudUrl = readUtf8Text(view, offset, end);
   }
+}
+
+/** The first string of a vendor class option, which says what people want to know; null when it is cut. */
+export function readVendorClass(view: DataView, offset: number, end: number): string | null {
+  const string = offset + VENDOR_CLASS.string;
+  if (string > end) return null;
+  return readUtf8Text(view, string, Math.min(end, string + view.getUint16(offset + VENDOR_CLASS.stringLength)));
 }
 
 /** RFC 8415, section 11: type 1 is link-layer address and time, 3 link-layer address; hardware type 1 is Ethernet. */
@@ -159,7 +193,7 @@ function readDuid(view: DataView, offset: number, end: number, message: Dhcpv6Me
 }
 
 /** A whole name, or (RFC 4704, section 4.2) only its first labels without the root. */
-function readFqdn(view: DataView, offset: number, end: number): string | null {
+export function readFqdn(view: DataView, offset: number, end: number): string | null {
   const whole = readDnsName(view, offset, offset, end);
   if (whole !== null) return whole.text;
   const length = offset < end ? view.getUint8(offset) : 0;

@@ -45,6 +45,13 @@ export type DnsRecord = {
   echOffered?: true;
 };
 
+/** Where in a record's data the name stands: behind the preference of MX, the priority of SVCB. */
+export const MX_TARGET = 2;
+export const SVCB_TARGET = 2;
+export const SRV = { priority: 0, weight: 2, port: 4, target: 6 } as const;
+/** A parameter of SVCB: its key comes first. */
+export const SVCB_PARAMETER = { length: 2, value: 4 } as const;
+
 /** Strings of one TXT record that are kept. */
 const MAX_STRINGS = 64;
 
@@ -72,12 +79,12 @@ export function readRecordData(
       readTarget(view, message, messageEnd, offset, end, record);
       return;
     case DNS_TYPE.mx:
-      readTarget(view, message, messageEnd, offset + 2, end, record);
+      readTarget(view, message, messageEnd, offset + MX_TARGET, end, record);
       return;
     case DNS_TYPE.srv:
       if (end - offset < 7) return;
-      record.port = view.getUint16(offset + 4);
-      readTarget(view, message, messageEnd, offset + 6, end, record);
+      record.port = view.getUint16(offset + SRV.port);
+      readTarget(view, message, messageEnd, offset + SRV.target, end, record);
       return;
     case DNS_TYPE.txt:
       record.text = readStrings(view, offset, end, readUtf8Text);
@@ -117,7 +124,8 @@ function readStrings(view: DataView, offset: number, end: number, readText: Text
   return strings;
 }
 
-const PARAMETER = { alpn: 1, port: 3, ipv4hint: 4, ech: 5, ipv6hint: 6 } as const;
+/** Keys of parameters (RFC 9460, section 14.3.2). */
+export const PARAMETER = { alpn: 1, port: 3, ipv4hint: 4, ech: 5, ipv6hint: 6 } as const;
 
 /** RFC 9460, section 2.2: priority, target, then parameters as key, length, value. */
 function readServiceBinding(
@@ -128,17 +136,18 @@ function readServiceBinding(
   end: number,
   record: DnsRecord,
 ): void {
-  let at = readTarget(view, message, messageEnd, offset + 2, end, record);
-  while (at >= 0 && at + 4 <= end) {
-    const value = at + 4;
-    const next = value + view.getUint16(at + 2);
+  let at = readTarget(view, message, messageEnd, offset + SVCB_TARGET, end, record);
+  while (at >= 0 && at + SVCB_PARAMETER.value <= end) {
+    const value = at + SVCB_PARAMETER.value;
+    const next = value + view.getUint16(at + SVCB_PARAMETER.length);
     if (next > end) return;
     readParameter(view, view.getUint16(at), value, next, record);
     at = next;
   }
 }
 
-function readParameter(view: DataView, key: number, offset: number, end: number, record: DnsRecord): void {
+/** Fills what one parameter of SVCB or HTTPS says, its value being [offset, end). */
+export function readParameter(view: DataView, key: number, offset: number, end: number, record: DnsRecord): void {
   switch (key) {
     case PARAMETER.alpn:
       record.alpn = readStrings(view, offset, end, readByteText);

@@ -3,11 +3,17 @@ import { DNS_TYPE, type DnsRecord, readRecordData } from './dns-record.ts';
 
 // RFC 1035, section 4. mDNS (RFC 6762) and LLMNR (RFC 4795) use the same message; NetBIOS: see nbns.ts.
 
-const FLAGS = 2;
-const COUNTS = 4;
-const HEADER_LENGTH = 12;
+export const ID = 0;
+export const FLAGS = 2;
+/** Of questions, answers, authorities and additionals, two bytes each. */
+export const COUNTS = 4;
+export const HEADER_LENGTH = 12;
 
-const CACHE_FLUSH = 0x8000;
+/** What stands behind the name of a question or a record; a question ends with its class. */
+export const ENTRY = { type: 0, class: 2, questionEnd: 4, ttl: 4, dataLength: 8, data: 10 } as const;
+
+/** mDNS's top bit of a class: cache flush in a record (RFC 6762, section 10.2), unicast response in a question (5.4). */
+export const CACHE_FLUSH = 0x8000;
 
 /** Questions, and records in all, that are read of one message. */
 const MAX_QUESTIONS = 256;
@@ -50,7 +56,7 @@ export function readDnsMessage(view: DataView, offset: number, end: number): Dns
   // RFC 1035, 1996, 2136, 8490: query, inverse query, status, notify, update, stateful operations.
   if (opcode === 3 || opcode > 6) return null;
   const message: DnsMessage = {
-    id: view.getUint16(offset),
+    id: view.getUint16(offset + ID),
     response: (flags & 0x8000) !== 0,
     opcode,
     rcode: flags & 15,
@@ -70,7 +76,7 @@ export function readDnsMessage(view: DataView, offset: number, end: number): Dns
 }
 
 /** Header, a name of 255 bytes, and what precedes a record's data: a message this long has its first question or record. */
-const ROOM_FOR_FIRST = HEADER_LENGTH + 255 + 10;
+const ROOM_FOR_FIRST = HEADER_LENGTH + 255 + ENTRY.data;
 
 function isPlausibleStart(message: DnsMessage, counts: number[]): boolean {
   const [questions, answers, authorities, additionals] = counts as [number, number, number, number];
@@ -94,26 +100,26 @@ function readSections(view: DataView, offset: number, end: number, message: DnsM
 
 function readQuestion(view: DataView, offset: number, end: number, message: DnsMessage): boolean {
   const name = readDnsName(view, offset, message.end, end);
-  if (name === null || name.next + 4 > end) return false;
-  const type = view.getUint16(name.next);
-  message.questions.push({ name: name.text, type, class: view.getUint16(name.next + 2) & ~CACHE_FLUSH });
-  message.end = name.next + 4;
+  if (name === null || name.next + ENTRY.questionEnd > end) return false;
+  const type = view.getUint16(name.next + ENTRY.type);
+  message.questions.push({ name: name.text, type, class: view.getUint16(name.next + ENTRY.class) & ~CACHE_FLUSH });
+  message.end = name.next + ENTRY.questionEnd;
   return true;
 }
 
 function readRecord(view: DataView, offset: number, end: number, message: DnsMessage, section: DnsRecord[]): boolean {
   const name = readDnsName(view, offset, message.end, end);
-  if (name === null || name.next + 10 > end) return false;
-  const data = name.next + 10;
-  const dataEnd = data + view.getUint16(name.next + 8);
+  if (name === null || name.next + ENTRY.data > end) return false;
+  const data = name.next + ENTRY.data;
+  const dataEnd = data + view.getUint16(name.next + ENTRY.dataLength);
   if (dataEnd > end) return false;
-  const type = view.getUint16(name.next);
-  const rawClass = view.getUint16(name.next + 2);
+  const type = view.getUint16(name.next + ENTRY.type);
+  const rawClass = view.getUint16(name.next + ENTRY.class);
   const record: DnsRecord = {
     name: name.text,
     type,
     class: type === DNS_TYPE.opt ? rawClass : rawClass & ~CACHE_FLUSH,
-    ttl: view.getUint32(name.next + 4),
+    ttl: view.getUint32(name.next + ENTRY.ttl),
   };
   readRecordData(view, offset, end, data, dataEnd, record);
   section.push(record);
@@ -162,6 +168,9 @@ export type DnsStream = { messages: DnsMessage[]; consumed: number };
 /** Messages of one stretch that are read. */
 const MAX_MESSAGES = 1024;
 
+/** Bytes before each message of a stream that give its length. */
+export const STREAM_LENGTH = 2;
+
 /**
  * DNS over TCP (RFC 1035, section 4.2.2: two bytes of length before each message), the whole messages in [offset, end).
  * Null when the first of them is no DNS.
@@ -169,15 +178,17 @@ const MAX_MESSAGES = 1024;
 export function readDnsStream(view: DataView, offset: number, end: number): DnsStream | null {
   const messages: DnsMessage[] = [];
   let at = offset;
-  while (at + 2 <= end && messages.length < MAX_MESSAGES) {
-    const next = at + 2 + view.getUint16(at);
+  while (at + STREAM_LENGTH <= end && messages.length < MAX_MESSAGES) {
+    const next = at + STREAM_LENGTH + view.getUint16(at);
     if (next > end) {
       // The first message is still incomplete: its beginning tells whether it is worth the wait.
       const partial =
-        messages.length === 0 && end - at > 2 + HEADER_LENGTH ? readDnsMessage(view, at + 2, end) : undefined;
+        messages.length === 0 && end - at > STREAM_LENGTH + HEADER_LENGTH
+          ? readDnsMessage(view, at + STREAM_LENGTH, end)
+          : undefined;
       return partial === null ? null : { messages, consumed: at - offset };
     }
-    const message = readDnsMessage(view, at + 2, next);
+    const message = readDnsMessage(view, at + STREAM_LENGTH, next);
     if (message === null) return messages.length === 0 ? null : { messages, consumed: at - offset };
     messages.push(message);
     at = next;

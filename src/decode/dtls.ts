@@ -6,16 +6,19 @@ import type { ClientHello } from './tls-client-hello.ts';
 import { readClientHello } from './tls-client-hello.ts';
 import { MAXIMUM_RECORD_LENGTH, RECORD_TYPE } from './tls-record.ts';
 
-const VERSION = 1;
-const EPOCH = 3;
-const RECORD_LENGTH = 11;
-const RECORD_HEADER_LENGTH = 13;
+export const CONTENT_TYPE = 0;
+export const VERSION = 1;
+export const EPOCH = 3;
+export const RECORD_NUMBER = 5;
+export const RECORD_LENGTH = 11;
+export const RECORD_HEADER_LENGTH = 13;
 
-/** Words of a handshake message, each of which ends with the 24-bit field. */
-const MESSAGE_LENGTH = 0;
-const FRAGMENT_OFFSET = 5;
-const FRAGMENT_LENGTH = 8;
-const MESSAGE_HEADER_LENGTH = 12;
+/** Of a handshake message, behind its type; the lengths and the fragment's offset have 24 bits. */
+export const MESSAGE_LENGTH = 1;
+export const MESSAGE_NUMBER = 4;
+export const FRAGMENT_OFFSET = 6;
+export const FRAGMENT_LENGTH = 9;
+export const MESSAGE_HEADER_LENGTH = 12;
 const CLIENT_HELLO = 1;
 
 /** Cisco's AnyConnect speaks a version of its own, from before the RFC. */
@@ -24,7 +27,7 @@ const ANYCONNECT_VERSION = 0x0100;
 /** Whether a datagram starts with a DTLS record. DTLS 1.3 hides its later records: those are not recognised. */
 export function isDtls(view: DataView, offset: number, end: number): boolean {
   if (end - offset < RECORD_HEADER_LENGTH) return false;
-  const type = view.getUint8(offset);
+  const type = view.getUint8(offset + CONTENT_TYPE);
   if (type < RECORD_TYPE.changeCipherSpec || type > RECORD_TYPE.applicationData) return false;
   const version = view.getUint16(offset + VERSION);
   if (version !== 0xfeff && version !== 0xfefd && version !== ANYCONNECT_VERSION) return false;
@@ -46,7 +49,7 @@ export function readDtlsClientHello(
   let at = offset;
   while (isDtls(view, at, end)) {
     const recordEnd = at + RECORD_HEADER_LENGTH + view.getUint16(at + RECORD_LENGTH);
-    const isPlain = view.getUint16(at + EPOCH) === 0 && view.getUint8(at) === RECORD_TYPE.handshake;
+    const isPlain = view.getUint16(at + EPOCH) === 0 && view.getUint8(at + CONTENT_TYPE) === RECORD_TYPE.handshake;
     if (isPlain) {
       const length = addFragments(view, at + RECORD_HEADER_LENGTH, Math.min(recordEnd, end), buffer);
       messageLength = Math.max(messageLength, length);
@@ -60,14 +63,19 @@ export function readDtlsClientHello(
   return hello;
 }
 
+/** A number of three bytes, none of them the first of the view. */
+export function readUint24(view: DataView, offset: number): number {
+  return view.getUint32(offset - 1) & 0xffffff;
+}
+
 /** Adds the fragments of a ClientHello in one record; returns how long the whole message is, or -1. */
 function addFragments(view: DataView, offset: number, end: number, buffer: HandshakeBuffer): number {
   let messageLength = -1;
   let at = offset;
   while (at + MESSAGE_HEADER_LENGTH <= end && view.getUint8(at) === CLIENT_HELLO) {
-    const length = view.getUint32(at + MESSAGE_LENGTH) & 0xffffff;
-    const fragmentOffset = view.getUint32(at + FRAGMENT_OFFSET) & 0xffffff;
-    const fragmentLength = view.getUint32(at + FRAGMENT_LENGTH) & 0xffffff;
+    const length = readUint24(view, at + MESSAGE_LENGTH);
+    const fragmentOffset = readUint24(view, at + FRAGMENT_OFFSET);
+    const fragmentLength = readUint24(view, at + FRAGMENT_LENGTH);
     const data = at + MESSAGE_HEADER_LENGTH;
     if (fragmentOffset + fragmentLength > length) break;
     const dataEnd = Math.min(data + fragmentLength, end);

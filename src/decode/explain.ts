@@ -1,23 +1,19 @@
-import { formatAddress, formatIpv4 } from '../base/ip-address.ts';
-import { formatMac, readMac } from '../base/mac-address.ts';
-import { type FieldForm, fieldsOfHeader, type HeaderField } from './field-tables.ts';
+import { explainMessage } from './explain-message.ts';
+import {
+  addBytes,
+  addFields,
+  addHiddenRow,
+  createPage,
+  type ExplainedField,
+  formatBytes,
+  formatLength,
+  onLayer,
+  type Page,
+} from './explain-page.ts';
+import { fieldsOfHeader } from './field-tables.ts';
 import { HEADER } from './header.ts';
-import { FAULT, LAYER_NAMES, Layers, TCP } from './layers.ts';
+import { FAULT, LAYER_NAMES, Layers } from './layers.ts';
 import { decodeHeader, MAX_HEADERS, startWalk } from './packet.ts';
-
-/** One row of an explained frame. */
-export type ExplainedField = {
-  layer: string;
-  name: string;
-  /** From the frame's first byte, as in Wireshark's byte pane. */
-  offset: number;
-  /** In bytes. */
-  length: number;
-  value: string;
-};
-
-/** Bytes of a value that are shown in hexadecimal. */
-const SHOWN_BYTES = 16;
 
 /** In the order of HEADER, as a reader knows them. */
 const HEADER_NAMES: Record<number, string> = {
@@ -60,30 +56,35 @@ const HEADER_NAMES: Record<number, string> = {
   [HEADER.pktap]: 'PKTAP',
 };
 
-/** Tells what every header of the frame says, in the order of its bytes, then what they carry and why decoding stopped. */
-export function explainFrame(
+/**
+ * Tells what every header of the frame says, in the order of its bytes, then the message that they carry, what is left of
+ * it unexplained, and why decoding stopped. Waits only where a QUIC packet needs cryptography, which is loaded when met.
+ */
+export async function explainFrame(
   view: DataView,
   offset: number,
   capturedLength: number,
   originalLength: number,
   linkType: number,
-): ExplainedField[] {
+): Promise<ExplainedField[]> {
   const layers = new Layers();
-  const rows: ExplainedField[] = [];
   const captureEnd = offset + capturedLength;
+  const page = createPage(view, offset, captureEnd);
   let at = startWalk(offset, capturedLength, originalLength, linkType, layers);
   for (let i = 0; i < MAX_HEADERS && at >= 0 && layers.next !== HEADER.none; i++) {
     const header = layers.next;
     const end = Math.max(at, Math.min(captureEnd, layers.wireEnd));
     const next = decodeHeader(view, at, end, layers);
-    if (next > at) explainHeader(view, header, at, next, offset, rows);
+    if (next > at) explainHeader(page, header, at, next);
     // A header that ends the walk: the last one, or one that a fault is in. A tunnel that was not believed shows nothing.
-    else if (next < 0 && !isTunnelOverUdp(header)) explainHeader(view, header, at, end, offset, rows);
+    else if (next < 0 && !isTunnelOverUdp(header)) explainHeader(page, header, at, end);
     at = next;
   }
-  explainPayload(view, layers, offset, rows);
-  if (layers.fault !== FAULT.none) explainFault(layers, offset, rows);
-  return rows;
+  const isKnown = (await explainMessage(page, layers)) !== null;
+  addHiddenRow(page);
+  explainPayload(page, layers, isKnown);
+  if (layers.fault !== FAULT.none) explainFault(page, layers);
+  return page.rows.fields;
 }
 
 function isTunnelOverUdp(header: number): boolean {
@@ -101,80 +102,28 @@ function isTunnelOverUdp(header: number): boolean {
   }
 }
 
-function explainHeader(
-  view: DataView,
-  header: number,
-  start: number,
-  end: number,
-  frame: number,
-  rows: ExplainedField[],
-) {
-  const layer = HEADER_NAMES[header] ?? 'link';
+function explainHeader(page: Page, header: number, start: number, end: number): void {
   const fields = fieldsOfHeader(header);
-  for (const field of fields) {
-    const [name, at, length] = field;
-    if (start + at + length > end) return;
-    rows.push({ layer, name, offset: start + at - frame, length, value: formatField(view, start, field) });
-  }
-  if (fields.length > 0 || header === HEADER.transport) return;
-  rows.push({
-    layer,
-    name: 'header',
-    offset: start - frame,
-    length: end - start,
-    value: formatBytes(view, start, end),
-  });
+  const headerPage = onLayer(page, HEADER_NAMES[header] ?? 'link');
+  addFields(headerPage, start, end, fields);
+  if (fields.length === 0 && header !== HEADER.transport) addBytes(headerPage, 'header', start, end);
 }
 
-function explainPayload(view: DataView, layers: Layers, frame: number, rows: ExplainedField[]): void {
+/** What no row tells of the payload: all of it, or what stands behind a message. */
+function explainPayload({ view, frame, rows }: Page, layers: Layers, isKnown: boolean): void {
   const { payloadOffset, payloadEnd, payloadLength } = layers;
   if (payloadOffset < 0 || payloadLength === 0) return;
-  const length = payloadEnd - payloadOffset;
-  const wire = length === payloadLength ? '' : ` of ${payloadLength} on the wire`;
-  const value = `${length} bytes${wire} ${formatBytes(view, payloadOffset, payloadEnd)}`.trimEnd();
-  rows.push({ layer: 'payload', name: 'payload', offset: payloadOffset - frame, length, value });
+  const from = isKnown ? Math.max(payloadOffset, Math.min(payloadEnd, frame + rows.explainedEnd)) : payloadOffset;
+  const length = payloadEnd - from;
+  const onWire = payloadLength - (from - payloadOffset);
+  if (onWire === 0) return;
+  const wire = length === onWire ? '' : ` of ${onWire} on the wire`;
+  const value = `${formatLength(length)}${wire} ${formatBytes(view, from, payloadEnd)}`.trimEnd();
+  rows.fields.push({ layer: 'payload', name: 'payload', offset: from - frame, length, value });
 }
 
-function explainFault(layers: Layers, frame: number, rows: ExplainedField[]): void {
+function explainFault({ frame, rows }: Page, layers: Layers): void {
   const value = Object.keys(FAULT)[layers.fault] ?? 'unknown';
   const layer = LAYER_NAMES[layers.faultLayer] ?? 'none';
-  rows.push({ layer, name: 'stopped', offset: layers.faultOffset - frame, length: 0, value });
-}
-
-function formatField(view: DataView, start: number, [, offset, length, form]: HeaderField): string {
-  const at = start + offset;
-  switch (form) {
-    case 'mac':
-      return formatMac(readMac(view, at));
-    case 'ipv4':
-      return formatIpv4(view.getInt32(at));
-    case 'ipv6':
-      return formatAddress(
-        Int32Array.of(view.getInt32(at), view.getInt32(at + 4), view.getInt32(at + 8), view.getInt32(at + 12)),
-      );
-    case 'tcp-flags':
-      return formatTcpFlags(view.getUint8(at));
-    default:
-      return formatNumber(view, at, length, form);
-  }
-}
-
-function formatNumber(view: DataView, at: number, length: number, form: FieldForm): string {
-  let number = 0;
-  for (let i = 0; i < length; i++)
-    number = number * 256 + view.getUint8(form === 'little' ? at + length - 1 - i : at + i);
-  return form === 'hex' ? `0x${number.toString(16).padStart(2 * length, '0')}` : String(number);
-}
-
-function formatTcpFlags(flags: number): string {
-  const names = Object.entries(TCP).filter(([, bit]) => (flags & bit) !== 0);
-  return names.length === 0 ? 'none' : names.map(([name]) => name.toUpperCase()).join(', ');
-}
-
-function formatBytes(view: DataView, from: number, to: number): string {
-  const shown: string[] = [];
-  for (let at = from; at < to && shown.length < SHOWN_BYTES; at++) {
-    shown.push(view.getUint8(at).toString(16).padStart(2, '0'));
-  }
-  return to - from > SHOWN_BYTES ? `${shown.join(' ')} …` : shown.join(' ');
+  rows.fields.push({ layer, name: 'stopped', offset: layers.faultOffset - frame, length: 0, value });
 }

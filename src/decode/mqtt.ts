@@ -2,9 +2,13 @@ import { readUtf8Text } from './text-field.ts';
 
 // MQTT 3.1.1 (OASIS 2014) and 5.0 (OASIS 2019); 3.1 is "MQIsdp".
 
-const CONNECT = 1;
-const PUBLISH = 3;
-const SUBSCRIBE = 8;
+/** Packet types: those that are looked into. */
+export const PACKET = { connect: 1, connectAck: 2, publish: 3, subscribe: 8 } as const;
+
+/** Behind the protocol's name in CONNECT. */
+export const CONNECT = { level: 0, flags: 1, keepAlive: 2, end: 4 } as const;
+/** In SUBSCRIBE, before properties and topics. */
+export const PACKET_ID_LENGTH = 2;
 
 const MAX_TOPICS = 32;
 /** Packets of one stretch of a stream that are read. */
@@ -36,7 +40,8 @@ export type MqttStream = {
   consumed: number;
 };
 
-type Packet = { type: number; flags: number; body: number; end: number };
+/** A packet's header; `body` and `end` are its bounds, as it says. */
+export type MqttPacket = { type: number; flags: number; body: number; end: number };
 
 /**
  * The MQTT packets from `offset` on, or null when the first is neither a CONNECT nor the acknowledgement of one: a stream
@@ -45,7 +50,7 @@ type Packet = { type: number; flags: number; body: number; end: number };
 export function readMqtt(view: DataView, offset: number, end: number): MqttStream | null {
   const first = readPacket(view, offset, end);
   if (first === null) return null;
-  const connect = first.type === CONNECT ? readConnect(view, first, end) : null;
+  const connect = first.type === PACKET.connect ? readConnect(view, first, end) : null;
   if (connect === null && !isConnectAck(view, first, end)) return null;
   let level = connect?.protocolLevel ?? 4;
   // The server's side tells version 5 by the properties of its acknowledgement.
@@ -73,14 +78,14 @@ function readPackets(view: DataView, offset: number, end: number, stream: MqttSt
 }
 
 /** Whether all of the packet is there that is read: of a message its topic, of one too long to wait for nothing. */
-function isWhole(view: DataView, packet: Packet, end: number): boolean {
-  if (packet.type !== PUBLISH && packet.end - packet.body > LONGEST_WAITED) return true;
-  if (packet.type !== PUBLISH || packet.body + 2 > end) return packet.end <= end;
+function isWhole(view: DataView, packet: MqttPacket, end: number): boolean {
+  if (packet.type !== PACKET.publish && packet.end - packet.body > LONGEST_WAITED) return true;
+  if (packet.type !== PACKET.publish || packet.body + 2 > end) return packet.end <= end;
   return packet.body + 2 + view.getUint16(packet.body) <= end;
 }
 
 /** The fixed header (section 2.2): type and flags, then a length of up to four bytes of seven bits. */
-function readPacket(view: DataView, offset: number, end: number): Packet | null {
+export function readPacket(view: DataView, offset: number, end: number): MqttPacket | null {
   let length = 0;
   for (let i = 0; i < 4 && offset + 1 + i < end; i++) {
     const byte = view.getUint8(offset + 1 + i);
@@ -92,35 +97,36 @@ function readPacket(view: DataView, offset: number, end: number): Packet | null 
   return null;
 }
 
-function isConnectAck(view: DataView, packet: Packet, end: number): boolean {
+function isConnectAck(view: DataView, packet: MqttPacket, end: number): boolean {
   // Four bytes before version 5; type and flags are fixed, session present is 0 or 1, reason below 6 or above 127.
-  if (packet.type !== 2 || packet.flags !== 0 || packet.end - packet.body < 2 || packet.end > end) return false;
+  if (packet.type !== PACKET.connectAck || packet.flags !== 0 || packet.end - packet.body < 2 || packet.end > end)
+    return false;
   const reason = view.getUint8(packet.body + 1);
   return (
     view.getUint8(packet.body) <= 1 && (packet.end - packet.body === 2 ? reason < 6 : reason === 0 || reason > 127)
   );
 }
 
-function readConnect(view: DataView, packet: Packet, end: number): MqttConnect | null {
+function readConnect(view: DataView, packet: MqttPacket, end: number): MqttConnect | null {
   const stop = Math.min(end, packet.end);
   const protocol = readString(view, packet.body, stop);
   if (protocol === null || (protocol.text !== 'MQTT' && protocol.text !== 'MQIsdp')) return null;
   let at = protocol.next;
-  if (at + 4 > stop) return null;
-  const protocolLevel = view.getUint8(at) & 0x7f;
-  const flags = view.getUint8(at + 1);
-  const keepAlive = view.getUint16(at + 2);
-  at += 4;
+  if (at + CONNECT.end > stop) return null;
+  const protocolLevel = view.getUint8(at + CONNECT.level) & 0x7f;
+  const flags = view.getUint8(at + CONNECT.flags);
+  const keepAlive = view.getUint16(at + CONNECT.keepAlive);
+  at += CONNECT.end;
   if (protocolLevel >= 5) at = skipProperties(view, at, stop);
   const clientId = readString(view, at, stop)?.text ?? '';
   return { protocolLevel, clientId, hasUserName: (flags & 0x80) !== 0, hasPassword: (flags & 0x40) !== 0, keepAlive };
 }
 
-function readTopics(view: DataView, packet: Packet, stream: MqttStream): void {
-  if (packet.type === PUBLISH) {
+function readTopics(view: DataView, packet: MqttPacket, stream: MqttStream): void {
+  if (packet.type === PACKET.publish) {
     addTopic(stream.published, readString(view, packet.body, packet.end)?.text);
-  } else if (packet.type === SUBSCRIBE && packet.flags === 2 && packet.end - packet.body <= LONGEST_WAITED) {
-    let at = packet.body + 2;
+  } else if (packet.type === PACKET.subscribe && packet.flags === 2 && packet.end - packet.body <= LONGEST_WAITED) {
+    let at = packet.body + PACKET_ID_LENGTH;
     if (stream.level >= 5) at = skipProperties(view, at, packet.end);
     for (let i = 0; i < MAX_TOPICS; i++) {
       const topic = readString(view, at, packet.end);
@@ -137,12 +143,13 @@ function addTopic(topics: string[], topic: string | undefined): void {
 }
 
 /** Version 5, section 2.2.2: a length of seven-bit bytes, then as many bytes. Returns where they end. */
-function skipProperties(view: DataView, offset: number, end: number): number {
+export function skipProperties(view: DataView, offset: number, end: number): number {
   // The same encoding as the fixed header's length, which stands one byte further on.
   return offset < end ? Math.min(end, readPacket(view, offset - 1, end)?.end ?? end) : end;
 }
 
-function readString(view: DataView, offset: number, end: number): { text: string; next: number } | null {
+/** The text at `offset` behind its length of two bytes, and where the bytes after it begin; null when it is cut. */
+export function readString(view: DataView, offset: number, end: number): { text: string; next: number } | null {
   if (offset + 2 > end) return null;
   const next = offset + 2 + view.getUint16(offset);
   return next > end ? null : { text: readUtf8Text(view, offset + 2, next), next };

@@ -1,10 +1,13 @@
 import { readIpv4Field } from './address-field.ts';
+import { COUNTS, ENTRY, FLAGS, HEADER_LENGTH } from './dns.ts';
 import { type NetbiosName, parseNetbiosLabel, readDnsName, splitLabels } from './dns-names.ts';
 
 // NetBIOS name service: RFC 1002, section 4.2. UDP 137. The message looks like DNS; names and types are its own.
 
-const HEADER_LENGTH = 12;
-const TYPE_NAME = 0x20;
+/** NB: a record of addresses. */
+export const TYPE_NAME = 0x20;
+/** Two bytes of flags, whose first bit says "group" (RFC 1002, section 4.2.13), then an address. */
+export const NAME_ENTRY_LENGTH = 6;
 const MAX_ENTRIES = 32;
 const MAX_ADDRESSES = 16;
 
@@ -21,7 +24,7 @@ export type NbnsMessage = {
 /** The NetBIOS name message [offset, end), or null. */
 export function readNbns(view: DataView, offset: number, end: number): NbnsMessage | null {
   if (end - offset < HEADER_LENGTH) return null;
-  const flags = view.getUint16(offset + 2);
+  const flags = view.getUint16(offset + FLAGS);
   const message: NbnsMessage = {
     response: (flags & 0x8000) !== 0,
     operation: operationOf((flags >> 11) & 15),
@@ -29,8 +32,9 @@ export function readNbns(view: DataView, offset: number, end: number): NbnsMessa
     addresses: [],
     complete: false,
   };
-  const questions = view.getUint16(offset + 4);
-  const records = view.getUint16(offset + 6) + view.getUint16(offset + 8) + view.getUint16(offset + 10);
+  const counts = offset + COUNTS;
+  const questions = view.getUint16(counts);
+  const records = view.getUint16(counts + 2) + view.getUint16(counts + 4) + view.getUint16(counts + 6);
   if (questions + records === 0 || questions + records > MAX_ENTRIES) return null;
   let at = offset + HEADER_LENGTH;
   for (let i = 0; i < questions + records; i++) {
@@ -60,17 +64,20 @@ function readEntry(
   message: NbnsMessage,
 ): number {
   const encoded = readDnsName(view, start, offset, end);
-  if (encoded === null || encoded.next + 4 > end) return -1;
+  if (encoded === null || encoded.next + ENTRY.questionEnd > end) return -1;
   const name = parseNetbiosLabel(splitLabels(encoded.text)[0] ?? '');
   if (name !== null) message.names.push(name);
-  if (!isRecord) return encoded.next + 4;
-  const data = encoded.next + 10;
+  if (!isRecord) return encoded.next + ENTRY.questionEnd;
+  const data = encoded.next + ENTRY.data;
   if (data > end) return -1;
-  const next = data + view.getUint16(data - 2);
+  const next = data + view.getUint16(encoded.next + ENTRY.dataLength);
   if (next > end) return -1;
-  if (name !== null && view.getUint16(encoded.next) === TYPE_NAME) {
-    // Two bytes of flags before each address; the first bit says "group" (RFC 1002, section 4.2.13).
-    for (let at = data; at + 6 <= next && message.addresses.length < MAX_ADDRESSES; at += 6) {
+  if (name !== null && view.getUint16(encoded.next + ENTRY.type) === TYPE_NAME) {
+    for (
+      let at = data;
+      at + NAME_ENTRY_LENGTH <= next && message.addresses.length < MAX_ADDRESSES;
+      at += NAME_ENTRY_LENGTH
+    ) {
       const isGroup = (view.getUint8(at) & 0x80) !== 0;
       message.addresses.push({ name, address: readIpv4Field(view, at + 2), isGroup });
     }

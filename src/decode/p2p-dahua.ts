@@ -7,7 +7,7 @@ import { readTextHeader, type TextHeader } from './text-header.ts';
 // Dahua's P2P (Easy4ip, Imou, Amcrest): requests like HTTP over UDP 8800, then PTCP, a stream over UDP. As described by
 // khoanguyen-3fc/dh-p2p.
 
-const PTCP_HEADER_LENGTH = 24;
+export const PTCP_HEADER_LENGTH = 24;
 
 /** First byte of a PTCP body. */
 const PTCP_KINDS = new Map([
@@ -67,12 +67,18 @@ function addressesOf(view: DataView, header: TextHeader, end: number): SocketAdd
   if (!header.complete) return [];
   const addresses: SocketAddress[] = [];
   const body = readByteText(view, header.end, end);
-  for (const match of body.matchAll(/<(?:US|DS|Address|Agent|agentAddr|PubAddr|LocalAddr)>([\d.]{7,15}):(\d{1,5})</g)) {
+  for (const match of body.matchAll(ADDRESS_ELEMENT)) {
     const address = parseAddress(match[1]!);
     if (address !== null && addresses.length < 16) addresses.push({ address, port: Number(match[2]) & 0xffff });
   }
   return addresses;
 }
+
+/** Elements of a body with an address and a port in them. */
+export const ADDRESS_ELEMENT = /<(?:US|DS|Address|Agent|agentAddr|PubAddr|LocalAddr)>([\d.]{7,15}):(\d{1,5})</g;
+
+/** Of a punch: its length is that of a STUN message; a role and an address are the attributes. */
+export const PUNCH = { length: 2, role: 20, address: 32, family: 36, port: 38, word: 40, end: 44 } as const;
 
 /** Attributes of RFC 5245 (controlled, controlling) and the address, as they stand with every bit turned over. */
 const INVERTED_ROLES = [0x7fd5, 0x7fd6];
@@ -80,9 +86,10 @@ const INVERTED_ADDRESS = 0xfffbfff7;
 
 /** Hole punching: a STUN message of RFC 3489 with every bit turned over. */
 function readPunch(view: DataView, offset: number, end: number): P2pMessage | null {
-  if (end - offset < 44 || (view.getUint16(offset + 2) ^ 0xffff) !== end - offset - 20) return null;
-  if (view.getUint8(offset) < 0xfe || !INVERTED_ROLES.includes(view.getUint16(offset + 20))) return null;
-  if (view.getUint32(offset + 32) !== INVERTED_ADDRESS || view.getUint16(offset + 36) !== 0xfffe) return null;
-  const address = Int32Array.of(0, 0, 0xffff, ~view.getInt32(offset + 40));
-  return messageOf('punch', null, [{ address, port: view.getUint16(offset + 38) ^ 0xffff }]);
+  if (end - offset < PUNCH.end || (view.getUint16(offset + PUNCH.length) ^ 0xffff) !== end - offset - 20) return null;
+  if (view.getUint8(offset) < 0xfe || !INVERTED_ROLES.includes(view.getUint16(offset + PUNCH.role))) return null;
+  if (view.getUint32(offset + PUNCH.address) !== INVERTED_ADDRESS || view.getUint16(offset + PUNCH.family) !== 0xfffe)
+    return null;
+  const address = Int32Array.of(0, 0, 0xffff, ~view.getInt32(offset + PUNCH.word));
+  return messageOf('punch', null, [{ address, port: view.getUint16(offset + PUNCH.port) ^ 0xffff }]);
 }

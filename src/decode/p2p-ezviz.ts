@@ -3,6 +3,7 @@ import type { P2pMessage } from './p2p-message.ts';
 // The video servers of EZVIZ and Hik-Connect (VTM, which points to VTDU): TCP, ports given by their API. As described by an
 // open client (LethalEthan/LE-EZVIZ-VS), which looks like RTSP's interleaved frames and is not.
 
+export const FIELD = { magic: 0, channel: 1, length: 2, sequence: 4, command: 6 } as const;
 const HEADER_LENGTH = 8;
 const MAGIC = 0x24;
 /** Channels of messages: in the clear, encrypted. Those of streams (1, 11) carry no message code. */
@@ -37,9 +38,9 @@ const COMMANDS = new Map([
  */
 export function readEzviz(view: DataView, offset: number, end: number): P2pMessage | null {
   if (end - offset < HEADER_LENGTH || view.getUint8(offset) !== MAGIC) return null;
-  const length = view.getUint16(offset + 2);
-  const name = COMMANDS.get(view.getUint16(offset + 6));
-  if (name === undefined || length === 0 || view.getUint16(offset + 4) > 15) return null;
-  if (!MESSAGE_CHANNELS.includes(view.getUint8(offset + 1))) return null;
+  const length = view.getUint16(offset + FIELD.length);
+  const name = COMMANDS.get(view.getUint16(offset + FIELD.command));
+  if (name === undefined || length === 0 || view.getUint16(offset + FIELD.sequence) > 15) return null;
+  if (!MESSAGE_CHANNELS.includes(view.getUint8(offset + FIELD.channel))) return null;
   return { family: 'ezviz', message: name, sender: null, addresses: [], deviceId: null, basis: 'bytes' };
 }

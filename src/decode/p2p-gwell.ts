@@ -3,6 +3,7 @@ import type { P2pMessage } from './p2p-message.ts';
 // Gwell's "GUTES" (Yoosee, IoTVideo, some Wyze devices): UDP to list servers and P2P servers, numbers little-endian. As
 // described by an open client (wyze-gwell-bridge).
 
+export const FIELD = { version: 0, kind: 1, length: 2, end: 4 } as const;
 const HEADER_LENGTH = 24;
 const PLAIN = 0x7f;
 const ENCRYPTED = 0x7e;
@@ -33,10 +34,10 @@ const ENCRYPTED_KINDS = new Map<number, Kind>([
 
 /** The Gwell frame that fills [offset, end), or null. Certain by version, a described kind and the length together. */
 export function readGwell(view: DataView, offset: number, end: number, wireLength = end - offset): P2pMessage | null {
-  if (end - offset < HEADER_LENGTH || view.getUint16(offset + 2, true) !== wireLength) return null;
-  const version = view.getUint8(offset);
+  if (end - offset < HEADER_LENGTH || view.getUint16(offset + FIELD.length, true) !== wireLength) return null;
+  const version = view.getUint8(offset + FIELD.version);
   if (version !== PLAIN && version !== ENCRYPTED) return null;
-  const kind = (version === PLAIN ? PLAIN_KINDS : ENCRYPTED_KINDS).get(view.getUint8(offset + 1));
+  const kind = (version === PLAIN ? PLAIN_KINDS : ENCRYPTED_KINDS).get(view.getUint8(offset + FIELD.kind));
   if (kind === undefined) return null;
   return { family: 'gwell', message: kind.name, sender: kind.sender, addresses: [], deviceId: null, basis: 'bytes' };
 }

@@ -7,12 +7,15 @@ import { readByteText } from './text-field.ts';
 // layout follows the public dissectors of P. Marrapese and M. Ihse Bursie and was compared with a capture of a Yi camera.
 
 const MAGIC = 0xf1;
-const HEADER_LENGTH = 4;
+export const TYPE = 1;
+export const LENGTH = 2;
+export const HEADER_LENGTH = 4;
 /** Prefix of eight bytes, serial number, check code of eight bytes. */
-const DEVICE_ID_LENGTH = 20;
-const SOCKET_ADDRESS_LENGTH = 16;
+export const DEVICE_ID_LENGTH = 20;
+export const SOCKET_ADDRESS_LENGTH = 16;
 
-type Kind = {
+/** What is known of a type of message. */
+export type PpppKind = {
   name: string;
   sender: P2pMessage['sender'];
   /** Where in the body the device's identifier stands, if it does. */
@@ -21,7 +24,7 @@ type Kind = {
   addresses?: number;
 };
 
-const KINDS = new Map<number, Kind>([
+const KINDS = new Map<number, PpppKind>([
   [0x00, { name: 'hello', sender: null }],
   [0x01, { name: 'hello-ack', sender: 'server', addresses: 0 }],
   [0x02, { name: 'hello-to', sender: 'server', addresses: 0 }],
@@ -88,6 +91,11 @@ const KINDS = new Map<number, Kind>([
   [0xf9, { name: 'session-ready-report', sender: null }],
 ]);
 
+/** What the message of this type is, or undefined when it is none that is described. */
+export function kindOfPppp(type: number): PpppKind | undefined {
+  return KINDS.get(type);
+}
+
 /**
  * The PPPP message that fills [offset, end), or null. Certain by magic, type and length together; a message that the
  * capture cut is taken for one only with `wireLength`, the datagram's length on the wire.
@@ -104,8 +112,8 @@ export function readPppp(view: DataView, offset: number, end: number, wireLength
 
 function readPlain(view: DataView, offset: number, end: number, wireLength: number): P2pMessage | null {
   if (end - offset < HEADER_LENGTH || view.getUint8(offset) !== MAGIC) return null;
-  const kind = KINDS.get(view.getUint8(offset + 1));
-  if (kind === undefined || view.getUint16(offset + 2) !== wireLength - HEADER_LENGTH) return null;
+  const kind = KINDS.get(view.getUint8(offset + TYPE));
+  if (kind === undefined || view.getUint16(offset + LENGTH) !== wireLength - HEADER_LENGTH) return null;
   const body = offset + HEADER_LENGTH;
   // Data and its acknowledgement begin with a magic of their own: a second certainty.
   if (kind.name.startsWith('data') && (body >= end || view.getUint8(body) !== 0xd1)) return null;
@@ -120,7 +128,7 @@ function readPlain(view: DataView, offset: number, end: number, wireLength: numb
 }
 
 /** `PREFIX-000123-CHECK`, or null when the bytes do not look like it. */
-function readDeviceId(view: DataView, offset: number, end: number): string | null {
+export function readDeviceId(view: DataView, offset: number, end: number): string | null {
   if (offset + DEVICE_ID_LENGTH > end) return null;
   const prefix = fieldText(view, offset);
   const check = fieldText(view, offset + 12);
@@ -146,7 +154,7 @@ function readSocketAddresses(view: DataView, offset: number, end: number): Socke
  * A `sockaddr_in` (family 2, port, address, eight zeros). Senders swap the bytes of each field once more than needed: with
  * the family as 00 02, port and address stand backwards; with 02 00 as they are.
  */
-function readSocketAddress(view: DataView, offset: number): SocketAddress | null {
+export function readSocketAddress(view: DataView, offset: number): SocketAddress | null {
   const family = view.getUint16(offset);
   if (family !== 0x0002 && family !== 0x0200) return null;
   if (view.getUint32(offset + 8) !== 0 || view.getUint32(offset + 12) !== 0) return null;

@@ -6,9 +6,9 @@ import type { P2pMessage } from './p2p-message.ts';
 const MAGIC = 0x0abcdef0;
 /** Used between a client and recorders. */
 const OTHER_MAGIC = 0x0fedcba0;
-const HEADER_LENGTH = 20;
-const COMMAND = 4;
-const BODY_LENGTH = 8;
+export const HEADER_LENGTH = 20;
+export const COMMAND = 4;
+export const BODY_LENGTH = 8;
 
 const COMMANDS = new Map([
   [1, 'login'],
@@ -39,13 +39,18 @@ const DATAGRAMS = new Map([
 /** The Baichuan message or datagram at `offset`, or null. Messages are named by what they ask for, both ways. */
 export function readReolink(view: DataView, offset: number, end: number): P2pMessage | null {
   if (end - offset < HEADER_LENGTH) return null;
-  const datagram = DATAGRAMS.get(view.getUint32(offset));
+  const datagram = datagramKind(view, offset);
   if (datagram !== undefined) return messageOf(datagram);
   const magic = view.getUint32(offset, true);
   if (magic !== MAGIC && magic !== OTHER_MAGIC) return null;
   const command = view.getUint32(offset + COMMAND, true);
   if (command > 0xffff || view.getUint32(offset + BODY_LENGTH, true) > 0x100_0000) return null;
   return messageOf(COMMANDS.get(command) ?? `command-${command}`);
+}
+
+/** What a packet of the UDP transport is for, or undefined when it is none. */
+export function datagramKind(view: DataView, offset: number): string | undefined {
+  return DATAGRAMS.get(view.getUint32(offset));
 }
 
 function messageOf(message: string): P2pMessage {

@@ -6,6 +6,9 @@ import { readByteText } from './text-field.ts';
 // (AlexxIT/go2rtc, pkg/tutk). Two framings: the older one is scrambled, the newer one begins with 51 cc in the clear.
 
 const MAGIC = 0x0402;
+/** Of the header, unscrambled and little-endian: the length of what follows it, the command. */
+export const LENGTH = 4;
+export const COMMAND = 8;
 const HEADER_LENGTH = 16;
 const COMMANDS = new Map<number, { name: string; sender: P2pMessage['sender'] }>([
   [0x0402, { name: 'session-request', sender: 'client' }],
@@ -19,6 +22,7 @@ const COMMANDS = new Map<number, { name: string; sender: P2pMessage['sender'] }>
 ]);
 
 const NEWER_MAGIC = 0x51cc;
+export const NEWER_COMMAND = 4;
 const NEWER_HEADER_LENGTH = 28;
 const NEWER_COMMANDS = new Map([
   [0x1002, 'discovery'],
@@ -30,8 +34,8 @@ const NEWER_COMMANDS = new Map([
 export const TUTK_DTLS_OFFSET = NEWER_HEADER_LENGTH;
 
 /** Identifiers have twenty capitals and digits, after the header of a discovery request. */
-const ID_OFFSET = 16;
-const ID_LENGTH = 20;
+export const ID_OFFSET = 16;
+export const ID_LENGTH = 20;
 const DISCOVERY_REQUEST = 0x0601;
 
 /**
@@ -46,7 +50,7 @@ export function readTutk(view: DataView, offset: number, end: number, wireLength
 
 function readNewer(view: DataView, offset: number, end: number): P2pMessage | null {
   if (end - offset < NEWER_HEADER_LENGTH || view.getUint16(offset) !== NEWER_MAGIC) return null;
-  const name = NEWER_COMMANDS.get(view.getUint16(offset + 4, true));
+  const name = NEWER_COMMANDS.get(view.getUint16(offset + NEWER_COMMAND, true));
   if (name === undefined) return null;
   return { family: 'tutk', message: name, sender: null, addresses: [], deviceId: null, basis: 'bytes' };
 }
@@ -55,9 +59,8 @@ function readScrambled(view: DataView, offset: number, end: number, wireLength: 
   if (firstOfTutkBlock(view, offset) !== MAGIC) return null;
   const header = new DataView(new ArrayBuffer(3 * TUTK_BLOCK_LENGTH));
   unscrambleTutkBlock(view, offset, header, 0);
-  // The length of what follows the header is at byte 4, the command at byte 8.
-  if (header.getUint16(4, true) !== wireLength - HEADER_LENGTH) return null;
-  const number = header.getUint16(8, true);
+  if (header.getUint16(LENGTH, true) !== wireLength - HEADER_LENGTH) return null;
+  const number = header.getUint16(COMMAND, true);
   const command = COMMANDS.get(number);
   return {
     family: 'tutk',

@@ -12,6 +12,11 @@ const NEWER_SUFFIX = 0x00009966;
 
 const HEADER_LENGTH = 16;
 const NEWER_HEADER_LENGTH = 18;
+/** Before the end of the header, whichever. */
+export const COMMAND_BEFORE_END = 8;
+export const LENGTH_BEFORE_END = 4;
+/** Ends the message. */
+export const SUFFIX_LENGTH = 4;
 
 const COMMANDS = new Map([
   [0x00, 'announcement'],
@@ -35,23 +40,34 @@ const COMMANDS = new Map([
 export function readTuya(view: DataView, offset: number, end: number): P2pMessage | null {
   if (end - offset < HEADER_LENGTH + 4) return null;
   const prefix = view.getUint32(offset);
-  const newer = prefix === NEWER_PREFIX;
-  if (prefix !== PREFIX && !newer) return null;
-  const headerLength = newer ? NEWER_HEADER_LENGTH : HEADER_LENGTH;
-  const command = view.getUint32(offset + headerLength - 8);
-  const length = view.getUint32(offset + headerLength - 4);
-  // The newer length leaves the suffix out, the older one counts it.
-  const stop = offset + headerLength + length + (newer ? 4 : 0);
+  if (prefix !== PREFIX && prefix !== NEWER_PREFIX) return null;
+  const body = offset + tuyaHeaderLength(view, offset);
+  const command = view.getUint32(body - COMMAND_BEFORE_END);
+  const length = view.getUint32(body - LENGTH_BEFORE_END);
+  const stop = tuyaMessageEnd(view, offset);
   if (length < 4 || length > 0x1_0000 || command > 0xff) return null;
-  if (stop <= end && view.getUint32(stop - 4) !== (newer ? NEWER_SUFFIX : SUFFIX)) return null;
+  if (stop <= end && view.getUint32(stop - SUFFIX_LENGTH) !== (prefix === NEWER_PREFIX ? NEWER_SUFFIX : SUFFIX))
+    return null;
   return {
     family: 'tuya',
     message: COMMANDS.get(command) ?? `command-${command}`,
     sender: command === 0x00 || command === 0x13 || command === 0x23 ? 'device' : null,
     addresses: [],
-    deviceId: announcedId(view, offset + headerLength, Math.min(end, stop)),
+    deviceId: announcedId(view, body, Math.min(end, stop)),
     basis: 'bytes',
   };
+}
+
+/** How long the header of the message at `offset` is, by its prefix. */
+export function tuyaHeaderLength(view: DataView, offset: number): number {
+  return view.getUint32(offset) === NEWER_PREFIX ? NEWER_HEADER_LENGTH : HEADER_LENGTH;
+}
+
+/** Where the message at `offset` ends, as it says: the newer length leaves the suffix out, the older one counts it. */
+export function tuyaMessageEnd(view: DataView, offset: number): number {
+  const body = offset + tuyaHeaderLength(view, offset);
+  const suffix = view.getUint32(offset) === NEWER_PREFIX ? SUFFIX_LENGTH : 0;
+  return body + view.getUint32(body - LENGTH_BEFORE_END) + suffix;
 }
 
 /** Announcements of version 3.1 are JSON in the clear. */

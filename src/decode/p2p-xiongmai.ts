@@ -4,9 +4,11 @@ import { readByteText } from './text-field.ts';
 // DVRIP ("Sofia"), Xiongmai's protocol: TCP 34567, discovery on UDP 34569. Header of 20 bytes, numbers little-endian, then
 // JSON mostly. As described by open clients (python-dvr, go2rtc).
 
-const HEADER_LENGTH = 20;
-const COMMAND = 14;
-const BODY_LENGTH = 16;
+export const VERSION = 1;
+export const SESSION = 4;
+export const COMMAND = 14;
+export const BODY_LENGTH = 16;
+export const HEADER_LENGTH = 20;
 
 const COMMANDS = new Map([
   [1000, 'login'],
@@ -36,7 +38,7 @@ const COMMANDS = new Map([
 export function readXiongmai(view: DataView, offset: number, end: number): P2pMessage | null {
   if (end - offset < HEADER_LENGTH || view.getUint8(offset) !== 0xff) return null;
   // Version 0 or 1 (1 in answers), two bytes reserved.
-  const answer = view.getUint8(offset + 1);
+  const answer = view.getUint8(offset + VERSION);
   if (answer > 1 || view.getUint16(offset + 2) !== 0) return null;
   const command = view.getUint16(offset + COMMAND, true);
   const length = view.getUint32(offset + BODY_LENGTH, true);

@@ -15,6 +15,10 @@ export type QuicLongHeader = {
   sourceIdLength: number;
   /** Of an Initial; else 0. */
   tokenLength: number;
+  /** Where the token of an Initial starts, its length in front; -1 for other types. */
+  tokenOffset: number;
+  /** Where the length of the rest stands; -1 as below. */
+  lengthOffset: number;
   /** Where the protected packet number starts; -1 for Retry and Version Negotiation. */
   packetNumberOffset: number;
   /** Where the packet ends and a coalesced one may follow, as declared: beyond `end` when the capture cut it. */
@@ -31,7 +35,7 @@ export const QUIC_VERSION = {
   t051: 0x54303531,
 } as const;
 
-const VERSION = 1;
+export const VERSION = 1;
 const DESTINATION_ID_LENGTH = 5;
 /** RFC 8999 allows 255; no version that is read here allows more (RFC 9000, section 17.2). */
 const MAXIMUM_ID_LENGTH = 20;
@@ -80,6 +84,8 @@ export function readQuicLongHeader(view: DataView, offset: number, end: number):
     sourceIdOffset,
     sourceIdLength,
     tokenLength: 0,
+    tokenOffset: -1,
+    lengthOffset: -1,
     packetNumberOffset: -1,
     packetEnd: end,
   };
@@ -100,10 +106,12 @@ function readLengths(view: DataView, offset: number, end: number, header: QuicLo
   if (header.type === 'initial') {
     header.tokenLength = readVariableInteger(view, at, end);
     if (header.tokenLength < 0) return null;
-    at += variableIntegerLength(view, at) + header.tokenLength;
+    header.tokenOffset = at + variableIntegerLength(view, at);
+    at = header.tokenOffset + header.tokenLength;
   }
   const length = readVariableInteger(view, at, end);
   if (length < 0) return null;
+  header.lengthOffset = at;
   header.packetNumberOffset = at + variableIntegerLength(view, at);
   header.packetEnd = header.packetNumberOffset + length;
   return header;

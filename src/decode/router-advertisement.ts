@@ -11,10 +11,24 @@ export const NEIGHBOR_DISCOVERY = {
   redirect: 137,
 } as const;
 
-const OPTION = { sourceLink: 1, targetLink: 2, prefix: 3, mtu: 5, dnsServers: 25 } as const;
+/** Options by type, their length (in units of eight bytes) in the second byte. */
+export const OPTION = { sourceLink: 1, targetLink: 2, prefix: 3, mtu: 5, dnsServers: 25 } as const;
+export const OPTION_LENGTH = 1;
+export const OPTION_UNIT = 8;
+
+/** Of an advertisement: the R flag of a neighbor's is the first bit. */
+export const FLAGS = 4;
+export const ROUTER_LIFETIME = 6;
+export const TARGET = 8;
+
+/** Of an option, from its type on. */
+export const LINK_ADDRESS = 2;
+export const PREFIX = { length: 2, flags: 3, validLifetime: 4, prefix: 16, end: 32 } as const;
+export const MTU = 4;
+export const DNS_SERVERS = 8;
 
 /** Where options begin, by message type. */
-const OPTIONS_OFFSET: Record<number, number> = { 133: 8, 134: 16, 135: 24, 136: 24, 137: 40 };
+export const OPTIONS_OFFSET: Readonly<Record<number, number>> = { 133: 8, 134: 16, 135: 24, 136: 24, 137: 40 };
 
 const MAX_OPTIONS = 64;
 
@@ -57,9 +71,9 @@ export function readNeighborDiscovery(view: DataView, offset: number, end: numbe
   const hasTarget = type >= NEIGHBOR_DISCOVERY.neighborSolicitation && end - offset >= 24;
   const message: NeighborDiscovery = {
     type,
-    routerLifetime: type === NEIGHBOR_DISCOVERY.routerAdvertisement ? view.getUint16(offset + 6) : null,
-    target: hasTarget ? readIpv6Field(view, offset + 8) : null,
-    isRouter: type === NEIGHBOR_DISCOVERY.neighborAdvertisement && (view.getUint8(offset + 4) & 0x80) !== 0,
+    routerLifetime: type === NEIGHBOR_DISCOVERY.routerAdvertisement ? view.getUint16(offset + ROUTER_LIFETIME) : null,
+    target: hasTarget ? readIpv6Field(view, offset + TARGET) : null,
+    isRouter: type === NEIGHBOR_DISCOVERY.neighborAdvertisement && (view.getUint8(offset + FLAGS) & 0x80) !== 0,
     sourceMac: null,
     targetMac: null,
     prefixes: [],
@@ -75,7 +89,7 @@ export function readNeighborDiscovery(view: DataView, offset: number, end: numbe
 function readOptions(view: DataView, offset: number, end: number, message: NeighborDiscovery): boolean {
   let at = offset;
   for (let i = 0; i < MAX_OPTIONS && at + 2 <= end; i++) {
-    const length = 8 * view.getUint8(at + 1);
+    const length = OPTION_UNIT * view.getUint8(at + OPTION_LENGTH);
     if (length === 0 || at + length > end) return false;
     readOption(view, view.getUint8(at), at, at + length, message);
     at += length;
@@ -86,29 +100,29 @@ function readOptions(view: DataView, offset: number, end: number, message: Neigh
 function readOption(view: DataView, type: number, offset: number, end: number, message: NeighborDiscovery): void {
   switch (type) {
     case OPTION.sourceLink:
-      message.sourceMac = readMac(view, offset + 2);
+      message.sourceMac = readMac(view, offset + LINK_ADDRESS);
       return;
     case OPTION.targetLink:
-      message.targetMac = readMac(view, offset + 2);
+      message.targetMac = readMac(view, offset + LINK_ADDRESS);
       return;
     case OPTION.prefix:
-      if (end - offset >= 32) message.prefixes.push(readPrefix(view, offset));
+      if (end - offset >= PREFIX.end) message.prefixes.push(readPrefix(view, offset));
       return;
     case OPTION.mtu:
-      message.mtu = view.getUint32(offset + 4);
+      message.mtu = view.getUint32(offset + MTU);
       return;
     case OPTION.dnsServers:
-      message.dnsServers.push(...readIpv6Fields(view, offset + 8, end));
+      message.dnsServers.push(...readIpv6Fields(view, offset + DNS_SERVERS, end));
   }
 }
 
 function readPrefix(view: DataView, offset: number): AdvertisedPrefix {
-  const flags = view.getUint8(offset + 3);
+  const flags = view.getUint8(offset + PREFIX.flags);
   return {
-    prefix: readIpv6Field(view, offset + 16),
-    length: Math.min(128, view.getUint8(offset + 2)),
+    prefix: readIpv6Field(view, offset + PREFIX.prefix),
+    length: Math.min(128, view.getUint8(offset + PREFIX.length)),
     onLink: (flags & 0x80) !== 0,
     autonomous: (flags & 0x40) !== 0,
-    validLifetime: view.getUint32(offset + 4),
+    validLifetime: view.getUint32(offset + PREFIX.validLifetime),
   };
 }

@@ -4,6 +4,8 @@ const RTP_HEADER = 12;
 const RTCP_HEADER = 8;
 /** Of RTP within RTSP. */
 export const INTERLEAVED_HEADER = 4;
+/** Of an RTCP packet: version, padding and a count; its type; its length in words, less one; who sends it. */
+export const RTCP = { first: 0, type: 1, length: 2, sender: 4, body: 8 } as const;
 
 export type RtpPacket = {
   payloadType: number;
@@ -65,14 +67,19 @@ export function continuesRtp(previous: RtpPacket, next: RtpPacket): boolean {
 export function looksLikeRtcp(view: DataView, offset: number, end: number): boolean {
   if (end - offset < RTCP_HEADER) return false;
   // A compound packet begins with a report (section 6.1), or is feedback alone (RFC 5506).
-  const first = view.getUint8(offset + 1);
+  const first = view.getUint8(offset + RTCP.type);
   if (first < 200 || first > 207) return false;
   let at = offset;
   while (at + 4 <= end) {
-    if (view.getUint8(at) >> 6 !== 2 || !isRtcpType(view.getUint8(at + 1))) return false;
-    at += 4 * (view.getUint16(at + 2) + 1);
+    if (view.getUint8(at) >> 6 !== 2 || !isRtcpType(view.getUint8(at + RTCP.type))) return false;
+    at = rtcpPacketEnd(view, at);
   }
   return at === end;
+}
+
+/** Where the RTCP packet at `offset` ends, as it says. */
+export function rtcpPacketEnd(view: DataView, offset: number): number {
+  return offset + 4 * (view.getUint16(offset + RTCP.length) + 1);
 }
 
 /** Interleaved RTP or RTCP within RTSP over TCP: `$`, channel, length (RFC 2326, section 10.12). */

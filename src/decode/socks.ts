@@ -11,9 +11,15 @@ export type SocksRequest = {
   host: string | null;
   address: Int32Array | null;
   port: number;
-  /** Where the request ends in the stream. */
+  /** Where the request stands in the stream: behind greeting and login of version 5. */
+  start: number;
   end: number;
 };
+
+/** A request of version 4; a user's name that ends with a zero follows, and in 4a a host's. */
+export const REQUEST_4 = { version: 0, command: 1, port: 2, address: 4, user: 8 } as const;
+/** A request of version 5; its target is an address or a name by type, then the port. */
+export const REQUEST_5 = { version: 0, command: 1, reserved: 2, type: 3, target: 4 } as const;
 
 const COMMANDS = new Map<number, SocksRequest['command']>([
   [1, 'connect'],
@@ -36,19 +42,19 @@ export function readSocksRequest(view: DataView, offset: number, end: number): S
 
 function readVersion4(view: DataView, offset: number, end: number): SocksRequest | null {
   if (end - offset < 9) return null;
-  const command = COMMANDS.get(view.getUint8(offset + 1));
+  const command = COMMANDS.get(view.getUint8(offset + REQUEST_4.command));
   if (command === undefined || command === 'udp-associate') return null;
-  const user = terminated(view, offset + 8, end);
+  const user = terminated(view, offset + REQUEST_4.user, end);
   if (user === null) return null;
-  const port = view.getUint16(offset + 2);
-  const word = view.getUint32(offset + 4);
+  const request = { version: 4, command, port: view.getUint16(offset + REQUEST_4.port), start: offset } as const;
+  const word = view.getUint32(offset + REQUEST_4.address);
   // 4a: an address 0.0.0.x, x not 0, stands for the name that follows.
   if (word === 0 || word > 255) {
-    return { version: 4, command, host: null, address: readIpv4Field(view, offset + 4), port, end: user.next };
+    return { ...request, host: null, address: readIpv4Field(view, offset + REQUEST_4.address), end: user.next };
   }
   const host = terminated(view, user.next, end);
   if (host === null || host.text === '') return null;
-  return { version: 4, command, host: host.text, address: null, port, end: host.next };
+  return { ...request, host: host.text, address: null, end: host.next };
 }
 
 function terminated(view: DataView, offset: number, end: number): { text: string; next: number } | null {
@@ -69,23 +75,26 @@ function readVersion5(view: DataView, offset: number, end: number): SocksRequest
     if (password >= end) return null;
     at = password + 1 + view.getUint8(password);
   }
-  return at + 4 <= end && view.getUint8(at) === 5 ? readRequest5(view, at, end) : null;
+  return readSocks5Request(view, at, end);
 }
 
-function readRequest5(view: DataView, offset: number, end: number): SocksRequest | null {
-  const command = COMMANDS.get(view.getUint8(offset + 1));
-  if (command === undefined || view.getUint8(offset + 2) !== 0) return null;
-  const type = view.getUint8(offset + 3);
-  const value = offset + 4;
+/** The request of version 5 at `offset`, its greeting left out, or null when it is none or still incomplete. */
+export function readSocks5Request(view: DataView, offset: number, end: number): SocksRequest | null {
+  if (end - offset < REQUEST_5.target || view.getUint8(offset + REQUEST_5.version) !== 5) return null;
+  const command = COMMANDS.get(view.getUint8(offset + REQUEST_5.command));
+  if (command === undefined || view.getUint8(offset + REQUEST_5.reserved) !== 0) return null;
+  const type = view.getUint8(offset + REQUEST_5.type);
+  const value = offset + REQUEST_5.target;
+  const request = { version: 5, command, start: offset } as const;
   if (type === 3) {
     const name = value + 1;
     const port = value < end ? name + view.getUint8(value) : end;
     if (port + 2 > end || port === name) return null;
     const host = readByteText(view, name, port);
-    return { version: 5, command, host, address: null, port: view.getUint16(port), end: port + 2 };
+    return { ...request, host, address: null, port: view.getUint16(port), end: port + 2 };
   }
   const target = readTarget(view, type, value, end);
-  return target === null ? null : { version: 5, command, host: null, ...target };
+  return target === null ? null : { ...request, host: null, ...target };
 }
 
 function readTarget(

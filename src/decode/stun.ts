@@ -3,10 +3,20 @@ import { readUtf8Text } from './text-field.ts';
 
 // STUN: RFC 8489, sections 5 and 14; TURN: RFC 8656; before the magic cookie: RFC 3489.
 
-const HEADER_LENGTH = 20;
+export const TYPE = 0;
+export const LENGTH = 2;
+export const COOKIE = 4;
+export const TRANSACTION = 8;
+export const HEADER_LENGTH = 20;
+
+/** Of an attribute, behind its type. */
+export const ATTRIBUTE_LENGTH = 2;
+export const ATTRIBUTE_VALUE = 4;
+
 const MAGIC_COOKIE = 0x2112a442;
 
-const ATTRIBUTE = {
+/** Attributes by type: those that are looked into. */
+export const ATTRIBUTE = {
   mappedAddress: 0x0001,
   username: 0x0006,
   xorPeerAddress: 0x0012,
@@ -60,16 +70,16 @@ export type StunMessage = {
  */
 export function readStun(view: DataView, offset: number, end: number): StunMessage | null {
   if (end - offset < HEADER_LENGTH) return null;
-  const type = view.getUint16(offset);
-  const length = view.getUint16(offset + 2);
+  const type = view.getUint16(offset + TYPE);
+  const length = view.getUint16(offset + LENGTH);
   if ((type & 0xc000) !== 0 || (length & 3) !== 0) return null;
   const method = METHOD_NAMES.get((type & 0x000f) | ((type & 0x00e0) >> 1) | ((type & 0x3e00) >> 2));
-  const modern = view.getUint32(offset + 4) === MAGIC_COOKIE;
+  const modern = view.getUint32(offset + COOKIE) === MAGIC_COOKIE;
   if (!modern && (method !== 'binding' || length !== end - offset - HEADER_LENGTH)) return null;
   const message: StunMessage = {
     method: method ?? 'unknown',
     kind: kindOf(type),
-    transaction: readTransaction(view, offset + (modern ? 8 : 4), offset + HEADER_LENGTH),
+    transaction: readTransaction(view, offset + (modern ? TRANSACTION : COOKIE), offset + HEADER_LENGTH),
     mapped: null,
     relayed: null,
     peers: [],
@@ -99,14 +109,19 @@ function readTransaction(view: DataView, offset: number, end: number): string {
 /** Type, length, value, filled up to four bytes. Returns whether they ended where the message does. */
 function readAttributes(view: DataView, offset: number, end: number, message: StunMessage): boolean {
   let at = offset + HEADER_LENGTH;
-  for (let i = 0; i < MAX_ATTRIBUTES && at + 4 <= end; i++) {
-    const value = at + 4;
-    const length = view.getUint16(at + 2);
+  for (let i = 0; i < MAX_ATTRIBUTES && at + ATTRIBUTE_VALUE <= end; i++) {
+    const value = at + ATTRIBUTE_VALUE;
+    const length = view.getUint16(at + ATTRIBUTE_LENGTH);
     if (value + length > end) return false;
     readAttribute(view, offset, view.getUint16(at), value, value + length, message);
-    at = value + ((length + 3) & ~3);
+    at = value + filled(length);
   }
   return at === end;
+}
+
+/** The length of a value with the bytes that fill it up to a multiple of four. */
+export function filled(length: number): number {
+  return (length + 3) & ~3;
 }
 
 function readAttribute(
@@ -123,13 +138,13 @@ function readAttribute(
       return;
     case ATTRIBUTE.xorMappedAddress:
     case ATTRIBUTE.xorMappedAddressDraft:
-      message.mapped = readAddress(view, header + 4, offset, end);
+      message.mapped = readAddress(view, header + COOKIE, offset, end);
       return;
     case ATTRIBUTE.xorRelayedAddress:
-      message.relayed = readAddress(view, header + 4, offset, end);
+      message.relayed = readAddress(view, header + COOKIE, offset, end);
       return;
     case ATTRIBUTE.xorPeerAddress: {
-      const peer = readAddress(view, header + 4, offset, end);
+      const peer = readAddress(view, header + COOKIE, offset, end);
       if (peer !== null) message.peers.push(peer);
       return;
     }
@@ -148,7 +163,7 @@ function readAttribute(
 }
 
 /** RFC 8489, sections 14.1 and 14.2. `key` is where the bytes to XOR with stand (cookie and transaction), or -1. */
-function readAddress(view: DataView, key: number, offset: number, end: number): SocketAddress | null {
+export function readAddress(view: DataView, key: number, offset: number, end: number): SocketAddress | null {
   if (end - offset < 8) return null;
   const family = view.getUint8(offset + 1);
   if (family !== 1 && (family !== 2 || end - offset < 20)) return null;
@@ -172,5 +187,5 @@ export function readTurnChannel(
   if (channel < 0x4000 || channel > 0x4fff) return null;
   // Over UDP the padding to four bytes may be there or not.
   const rest = end - offset - 4;
-  return rest === length || rest === ((length + 3) & ~3) ? { channel, length } : null;
+  return rest === length || rest === filled(length) ? { channel, length } : null;
 }

@@ -24,11 +24,11 @@ export type TextHeader = {
  */
 export function readTextHeader(view: DataView, offset: number, end: number): TextHeader | null {
   const stop = Math.min(end, offset + MAX_HEADER_LENGTH);
-  const first = readLine(view, offset, stop);
+  const first = readTextLine(view, offset, stop);
   if (first.text === '') return null;
   const header: TextHeader = { startLine: first.text, fields: [], end: first.next, complete: false };
   if (!first.whole) return header;
-  for (let line = readLine(view, header.end, stop); line.whole; line = readLine(view, header.end, stop)) {
+  for (let line = readTextLine(view, header.end, stop); line.whole; line = readTextLine(view, header.end, stop)) {
     header.end = line.next;
     if (line.text === '') {
       header.complete = true;
@@ -57,9 +57,11 @@ export function fieldValue(header: TextHeader, name: string): string | null {
   return null;
 }
 
-type Line = { text: string; next: number; whole: boolean };
+/** A line without its end, one character a byte, and where the next begins; `whole` when it has an end. */
+export type TextLine = { text: string; next: number; whole: boolean };
 
-function readLine(view: DataView, offset: number, end: number): Line {
+/** The line at `offset`; it ends at LF, with or without CR. */
+export function readTextLine(view: DataView, offset: number, end: number): TextLine {
   let at = offset;
   while (at < end && view.getUint8(at) !== 0x0a /* LF */) at++;
   const whole = at < end;

@@ -30,13 +30,15 @@ export type ClientHello = {
 
 const CLIENT_HELLO = 1;
 const HANDSHAKE_HEADER_LENGTH = 4;
+/** Behind the version. */
+const RANDOM = 2;
 const RANDOM_LENGTH = 32;
 const MAXIMUM_SESSION_ID_LENGTH = 32;
 const MAXIMUM_NAME_LENGTH = 255;
 const HOST_NAME = 0;
 const OUTER_HELLO = 0;
 
-const EXTENSION = {
+export const EXTENSION = {
   serverName: 0,
   signatureAlgorithms: 13,
   alpn: 16,
@@ -61,38 +63,83 @@ export function readClientHelloMessage(view: DataView, offset: number, end: numb
   return hello;
 }
 
+/** Where the parts of a ClientHello's body begin, each with its length in front; -1 for those behind the captured bytes. */
+export type ClientHelloPlaces = {
+  random: number;
+  sessionId: number;
+  /** Of DTLS only. */
+  cookie: number;
+  cipherSuites: number;
+  compressionMethods: number;
+  /** The end of the hello where it has none, as before TLS 1.2. */
+  extensions: number;
+};
+
+/** The parts of the ClientHello whose body begins at `offset`; null when it cannot be one. The version is the first two bytes. */
+export function locateClientHello(view: DataView, offset: number, end: number): ClientHelloPlaces | null {
+  if (end - offset < RANDOM) return null;
+  const version = view.getUint16(offset);
+  const isDatagram = version >>> 8 === 0xfe || version === 0x0100;
+  if (version >>> 8 !== 3 && !isDatagram) return null;
+  const places = {
+    random: offset + RANDOM,
+    sessionId: -1,
+    cookie: -1,
+    cipherSuites: -1,
+    compressionMethods: -1,
+    extensions: -1,
+  };
+  let at = offset + RANDOM + RANDOM_LENGTH;
+  if (at >= end) return places;
+  places.sessionId = at;
+  if (view.getUint8(at) > MAXIMUM_SESSION_ID_LENGTH) return null;
+  at += 1 + view.getUint8(at);
+  if (isDatagram && at < end) {
+    places.cookie = at;
+    at += 1 + view.getUint8(at);
+  }
+  if (at + 2 > end) return places;
+  places.cipherSuites = at;
+  if (view.getUint16(at) % 2 !== 0) return null;
+  at += 2 + view.getUint16(at);
+  if (at >= end) return places;
+  places.compressionMethods = at;
+  at += 1 + view.getUint8(at);
+  if (at <= end) places.extensions = at;
+  return places;
+}
+
 /** The body of a ClientHello, of TLS or (by its version) of DTLS; null when it cannot be one. */
 export function readClientHello(view: DataView, offset: number, end: number): ClientHello | null {
-  if (end - offset < 2) return null;
-  const legacyVersion = view.getUint16(offset);
-  const isDatagram = legacyVersion >>> 8 === 0xfe || legacyVersion === 0x0100;
-  if (legacyVersion >>> 8 !== 3 && !isDatagram) return null;
+  const places = locateClientHello(view, offset, end);
+  if (places === null) return null;
   const hello: ClientHello = {
     serverName: null,
     alpn: [],
     versions: [],
-    legacyVersion,
+    legacyVersion: view.getUint16(offset),
     cipherSuites: [],
     extensions: [],
     signatureAlgorithms: [],
     encryptedClientHello: false,
     complete: false,
   };
-  let at = offset + 2 + RANDOM_LENGTH;
-  if (at >= end) return hello;
-  if (view.getUint8(at) > MAXIMUM_SESSION_ID_LENGTH) return null;
-  at += 1 + view.getUint8(at);
-  if (isDatagram && at < end) at += 1 + view.getUint8(at);
-  if (at + 2 > end) return hello;
-  const cipherSuitesEnd = at + 2 + view.getUint16(at);
-  if ((cipherSuitesEnd - at) % 2 !== 0) return null;
-  hello.cipherSuites = readUint16List(view, at + 2, Math.min(cipherSuitesEnd, end));
-  at = cipherSuitesEnd;
-  if (at >= end) return hello;
-  at += 1 + view.getUint8(at);
-  if (at > end) return hello;
-  hello.complete = at === end || readExtensions(view, at, end, hello);
+  const { cipherSuites, extensions } = places;
+  if (cipherSuites >= 0) {
+    const suitesEnd = cipherSuites + 2 + view.getUint16(cipherSuites);
+    hello.cipherSuites = readUint16List(view, cipherSuites + 2, Math.min(suitesEnd, end));
+  }
+  if (extensions >= 0) hello.complete = extensions === end || readExtensions(view, extensions, end, hello);
   return hello;
+}
+
+/** An extension: its type and the length of its value, two bytes each, then the value. */
+export const EXTENSION_VALUE = 4;
+const EXTENSION_LENGTH = 2;
+
+/** Where the extension at `offset` ends, as it says. */
+export function extensionEnd(view: DataView, offset: number): number {
+  return offset + EXTENSION_VALUE + view.getUint16(offset + EXTENSION_LENGTH);
 }
 
 /** Reads the extension block at `offset`; returns whether all of it was there. */
@@ -101,12 +148,12 @@ function readExtensions(view: DataView, offset: number, end: number, hello: Clie
   const blockEnd = offset + 2 + view.getUint16(offset);
   const available = Math.min(blockEnd, end);
   let at = offset + 2;
-  while (at + 4 <= available) {
+  while (at + EXTENSION_VALUE <= available) {
     const type = view.getUint16(at);
-    const extensionEnd = at + 4 + view.getUint16(at + 2);
+    const next = extensionEnd(view, at);
     hello.extensions.push(type);
-    readExtension(view, at + 4, Math.min(extensionEnd, available), { type, hello });
-    at = extensionEnd;
+    readExtension(view, at + EXTENSION_VALUE, Math.min(next, available), { type, hello });
+    at = next;
   }
   return blockEnd <= end && at === blockEnd;
 }
@@ -141,7 +188,7 @@ function readExtension(view: DataView, offset: number, end: number, { type, hell
 }
 
 /** The first host name of the list; null when it is cut: half a name would be another name. */
-function readServerName(view: DataView, offset: number, end: number): string | null {
+export function readServerName(view: DataView, offset: number, end: number): string | null {
   if (offset + 2 > end) return null;
   const listEnd = Math.min(offset + 2 + view.getUint16(offset), end);
   let at = offset + 2;

@@ -1,6 +1,6 @@
 /** The plaintext handshake messages at the start of one direction of a TLS stream (RFC 8446, section 4; RFC 5246, 7.4). */
 
-import { looksLikeTls, RECORD_HEADER_LENGTH, RECORD_TYPE } from './tls-record.ts';
+import { CONTENT_TYPE, LENGTH, looksLikeTls, RECORD_HEADER_LENGTH, RECORD_TYPE } from './tls-record.ts';
 
 /** The handshake bytes of a run of records, put together. */
 export type HandshakeBytes = {
@@ -27,11 +27,11 @@ export function collectHandshake(view: DataView, offset: number, end: number, li
   let isRecordOpen = false;
   while (at < end && total < limit) {
     if (end - at < RECORD_HEADER_LENGTH) break;
-    if (!looksLikeTls(view, at, end) || view.getUint8(at) !== RECORD_TYPE.handshake) {
+    if (!looksLikeTls(view, at, end) || view.getUint8(at + CONTENT_TYPE) !== RECORD_TYPE.handshake) {
       closed = true;
       break;
     }
-    const length = view.getUint16(at + 3);
+    const length = view.getUint16(at + LENGTH);
     const available = Math.min(length, end - at - RECORD_HEADER_LENGTH);
     bodies.push({ at: at + RECORD_HEADER_LENGTH, length: available });
     isRecordOpen = available < length;

@@ -10,6 +10,7 @@ import {
   looksLikeTls,
   RECORD_HEADER_LENGTH,
   RECORD_TYPE,
+  SSL2_HELLO,
   SSL2_HELLO_HEADER_LENGTH,
 } from './tls-record.ts';
 import type { ServerHello } from './tls-server-hello.ts';
@@ -31,8 +32,10 @@ export type TlsStart = {
   neededBytes: number;
 };
 
-const MESSAGE = { clientHello: 1, serverHello: 2, certificate: 11, serverHelloDone: 14 } as const;
-const MESSAGE_HEADER_LENGTH = 4;
+/** Handshake messages by type: those that are looked into, and the one behind which a server says no more of itself. */
+export const MESSAGE = { clientHello: 1, serverHello: 2, certificate: 11, serverHelloDone: 14 } as const;
+/** Type and length. */
+export const MESSAGE_HEADER_LENGTH = 4;
 const TLS_1_3 = 0x0304;
 /** A chain of certificates longer than this is not followed. */
 const MAXIMUM_HANDSHAKE = 1 << 16;
@@ -113,11 +116,14 @@ function bytesNeeded(bytes: HandshakeBytes, at: number, start: TlsStart): number
   return missing <= 0 ? 0 : start.handshakeBytes + missing + (bytes.isRecordOpen ? 0 : RECORD_HEADER_LENGTH);
 }
 
+/** The body of a Certificate message: the length of the list, that of its first certificate (24 bits each), and that. */
+export const CERTIFICATE = { listLength: 0, leafLength: 3, leaf: 6 } as const;
+
 /** Names of the first certificate of a Certificate message (RFC 5246, section 7.4.2): the server's own. */
-function readLeafNames(view: DataView, offset: number, end: number): string[] {
-  const certificate = offset + 6;
+export function readLeafNames(view: DataView, offset: number, end: number): string[] {
+  const certificate = offset + CERTIFICATE.leaf;
   if (certificate > end) return [];
-  const length = view.getUint32(offset + 2) & 0xffffff;
+  const length = view.getUint32(offset + CERTIFICATE.leafLength - 1) & 0xffffff;
   return readCertificateNames(view, certificate, Math.min(certificate + length, end)) ?? [];
 }
 
@@ -125,9 +131,9 @@ function readLeafNames(view: DataView, offset: number, end: number): string[] {
 function readSsl2Hello(view: DataView, offset: number, end: number, start: TlsStart): TlsStart {
   if (end - offset < SSL2_HELLO_HEADER_LENGTH) return { ...start, neededBytes: SSL2_HELLO_HEADER_LENGTH };
   if (!looksLikeSsl2Hello(view, offset, end)) return nothing(start);
-  const recordEnd = offset + 2 + (view.getUint16(offset) & 0x7fff);
+  const recordEnd = offset + 2 + (view.getUint16(offset + SSL2_HELLO.length) & 0x7fff);
   const specsOffset = offset + SSL2_HELLO_HEADER_LENGTH;
-  const specsEnd = Math.min(specsOffset + view.getUint16(offset + 5), end);
+  const specsEnd = Math.min(specsOffset + view.getUint16(offset + SSL2_HELLO.specsLength), end);
   const cipherSuites: number[] = [];
   for (let at = specsOffset; at + 3 <= specsEnd; at += 3) {
     if (view.getUint8(at) === 0) cipherSuites.push(view.getUint16(at + 1));
@@ -137,7 +143,7 @@ function readSsl2Hello(view: DataView, offset: number, end: number, start: TlsSt
     serverName: null,
     alpn: [],
     versions: [],
-    legacyVersion: view.getUint16(offset + 3),
+    legacyVersion: view.getUint16(offset + SSL2_HELLO.version),
     cipherSuites,
     extensions: [],
     signatureAlgorithms: [],

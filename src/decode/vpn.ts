@@ -19,6 +19,9 @@ const WIREGUARD = [
 ] as const;
 const WIREGUARD_DATA = 4;
 
+/** The type is little-endian; the sender's index of a handshake follows, or the receiver's. */
+export const WIREGUARD_FIELD = { type: 0, index: 4, end: 8 } as const;
+
 /** A WireGuard message, certain by type and length (data: less so), or null. Needs the datagram's length on the wire. */
 export function readWireguard(
   view: DataView,
@@ -26,14 +29,19 @@ export function readWireguard(
   end: number,
   wireLength = end - offset,
 ): VpnMessage | null {
-  if (end - offset < 8 || wireLength < 32) return null;
-  const type = view.getUint32(offset, true);
+  if (end - offset < WIREGUARD_FIELD.end || wireLength < 32) return null;
+  const type = view.getUint32(offset + WIREGUARD_FIELD.type, true);
   // Asked of every datagram: an index far out of bounds would throw the compiled code away, time and again.
   if (type === 0 || type > WIREGUARD_DATA) return null;
   const kind = WIREGUARD[type - 1];
   if (kind !== undefined) {
     if (wireLength !== kind.length) return null;
-    return { protocol: 'wireguard', message: kind.name, session: hex(view, offset + 4, 4), opens: type === 1 };
+    return {
+      protocol: 'wireguard',
+      message: kind.name,
+      session: hex(view, offset + WIREGUARD_FIELD.index, 4),
+      opens: type === 1,
+    };
   }
   if (type !== WIREGUARD_DATA || wireLength % 16 !== 0) return null;
   return { protocol: 'wireguard', message: 'data', session: null, opens: false };
@@ -53,6 +61,11 @@ const OPENVPN = new Map([
   [10, 'hard-reset-client'],
 ]);
 
+/** Opcode and key id share a byte; the sender's session id of eight bytes follows. */
+export const OPENVPN_FIELD = { opcode: 0, session: 1, end: 9 } as const;
+/** Over TCP: bytes before each message that give its length. */
+export const OPENVPN_STREAM_LENGTH = 2;
+
 /**
  * An OpenVPN message over UDP, or null. Only resets are certain enough to open with: opcode, key 0, a session id that is
  * not zero, and packet number 0 at the end of an empty acknowledgement list (or behind an HMAC). Data proves nothing.
@@ -60,12 +73,13 @@ const OPENVPN = new Map([
 export function readOpenvpnReset(view: DataView, offset: number, end: number): VpnMessage | null {
   const length = end - offset;
   if (length < 14 || length > 1200) return null;
-  const first = view.getUint8(offset);
+  const first = view.getUint8(offset + OPENVPN_FIELD.opcode);
   const name = OPENVPN.get(first >> 3);
   if (name === undefined || !name.startsWith('hard-reset') || (first & 7) !== 0) return null;
-  if (view.getUint32(offset + 1) === 0 && view.getUint32(offset + 5) === 0) return null;
+  const session = offset + OPENVPN_FIELD.session;
+  if (view.getUint32(session) === 0 && view.getUint32(session + 4) === 0) return null;
   if (!endsAsReset(view, offset, length, first >> 3)) return null;
-  return { protocol: 'openvpn', message: name, session: hex(view, offset + 1, 8), opens: name === 'hard-reset-client' };
+  return { protocol: 'openvpn', message: name, session: hex(view, session, 8), opens: name === 'hard-reset-client' };
 }
 
 /** Lengths of the HMACs that `tls-auth` may put before the packet number and time: MD5, SHA-1, SHA-256, SHA-512; 0: none. */
@@ -73,9 +87,9 @@ const HMAC_LENGTHS = [0, 16, 20, 32, 64];
 
 function endsAsReset(view: DataView, offset: number, length: number, opcode: number): boolean {
   // tls-crypt: packet number and time in the clear, the rest encrypted; the first packet has number 1 and a fixed length.
-  if (length === 54 || (opcode === 10 && length >= 54)) return view.getUint32(offset + 9) === 1;
+  if (length === 54 || (opcode === 10 && length >= 54)) return view.getUint32(offset + OPENVPN_FIELD.end) === 1;
   for (const hmac of HMAC_LENGTHS) {
-    const list = offset + 9 + (hmac === 0 ? 0 : hmac + 8);
+    const list = offset + OPENVPN_FIELD.end + (hmac === 0 ? 0 : hmac + 8);
     if (list + 5 > offset + length) break;
     const acknowledged = view.getUint8(list);
     const rest = acknowledged === 0 ? 0 : 4 * acknowledged + 8;
@@ -88,11 +102,22 @@ function endsAsReset(view: DataView, offset: number, length: number, opcode: num
 /** OpenVPN over TCP puts two bytes of length before each message. */
 export function readOpenvpnStream(view: DataView, offset: number, end: number): VpnMessage | null {
   if (end - offset < 16) return null;
-  const stop = offset + 2 + view.getUint16(offset);
-  return stop <= end ? readOpenvpnReset(view, offset + 2, stop) : null;
+  const message = offset + OPENVPN_STREAM_LENGTH;
+  const stop = message + view.getUint16(offset);
+  return stop <= end ? readOpenvpnReset(view, message, stop) : null;
 }
 
 const IKE_HEADER_LENGTH = 28;
+export const IKE_FIELD = {
+  initiator: 0,
+  responder: 8,
+  nextPayload: 16,
+  version: 17,
+  exchange: 18,
+  flags: 19,
+  messageId: 20,
+  length: 24,
+} as const;
 const IKE_EXCHANGES = new Map([
   [2, 'identity-protection'],
   [3, 'authentication-only'],
@@ -108,14 +133,15 @@ const IKE_EXCHANGES = new Map([
 
 /** An IKE message on UDP 500, or null. */
 export function readIke(view: DataView, offset: number, end: number, wireLength = end - offset): VpnMessage | null {
-  if (end - offset < IKE_HEADER_LENGTH || view.getUint32(offset + 24) !== wireLength) return null;
-  const version = view.getUint8(offset + 17);
-  const exchange = IKE_EXCHANGES.get(view.getUint8(offset + 18));
+  if (end - offset < IKE_HEADER_LENGTH || view.getUint32(offset + IKE_FIELD.length) !== wireLength) return null;
+  const version = view.getUint8(offset + IKE_FIELD.version);
+  const exchange = IKE_EXCHANGES.get(view.getUint8(offset + IKE_FIELD.exchange));
   if ((version !== 0x10 && version !== 0x20) || exchange === undefined) return null;
-  const session = hex(view, offset, 8);
+  const session = hex(view, offset + IKE_FIELD.initiator, 8);
   if (session === '0000000000000000') return null;
   // The responder's SPI is zero in the message that begins it all.
-  const opens = view.getUint32(offset + 8) === 0 && view.getUint32(offset + 12) === 0;
+  const responder = offset + IKE_FIELD.responder;
+  const opens = view.getUint32(responder) === 0 && view.getUint32(responder + 4) === 0;
   return { protocol: 'ike', message: exchange, session, opens };
 }
 

@@ -3,7 +3,7 @@ import { decodeUtf8 } from '../base/utf8.ts';
 // WS-Discovery 1.1 (OASIS), and ONVIF's use of it (ONVIF Core Specification, section 7). UDP 3702.
 
 /** Longer messages are cut: a datagram of this kind is a few kilobytes. */
-const MAX_LENGTH = 16 * 1024;
+export const MAX_LENGTH = 16 * 1024;
 const MAX_VALUES = 64;
 
 export type WsDiscoveryMessage = {
@@ -42,16 +42,16 @@ export function readWsDiscovery(view: DataView, offset: number, end: number): Ws
   if (!text.includes('/discovery')) return null;
   const kind = KINDS.find(([element]) => elementStart(text, element, 0) >= 0)?.[1];
   if (kind === undefined) return null;
-  const scopes = words(elementText(text, 'Scopes'));
+  const scopes = words(textAt(text, locateElement(text, 'Scopes')));
   return {
     kind,
-    types: words(elementText(text, 'Types')),
+    types: words(textAt(text, locateElement(text, 'Types'))),
     scopes,
     name: scopeValue(scopes, 'name'),
     hardware: scopeValue(scopes, 'hardware'),
     location: scopeValue(scopes, 'location'),
-    serviceAddresses: words(elementText(text, 'XAddrs')),
-    endpoint: endpointOf(text),
+    serviceAddresses: words(textAt(text, locateElement(text, 'XAddrs'))),
+    endpoint: textAt(text, locateEndpoint(text)).trim() || null,
   };
 }
 
@@ -73,20 +73,25 @@ function opensWithPrefix(text: string, at: number): boolean {
   return /<[\w.-]{1,32}$/.test(text.slice(Math.max(0, at - 33), at));
 }
 
-function elementText(text: string, name: string): string {
-  const start = elementStart(text, name, 0);
-  if (start < 0) return '';
-  const stop = text.indexOf('<', start);
-  return text.slice(start, stop < 0 ? text.length : stop);
-}
+/** Where the text of an element stands in that of the message. */
+export type ElementPlace = { start: number; end: number };
 
-/** Of the message's subject: the Address inside EndpointReference, not those of the SOAP header. */
-function endpointOf(text: string): string | null {
-  const reference = elementStart(text, 'EndpointReference', 0);
-  const start = reference < 0 ? -1 : elementStart(text, 'Address', reference);
+/** The text of the first element of that local name, from `from` on; null when there is none. */
+export function locateElement(text: string, name: string, from = 0): ElementPlace | null {
+  const start = elementStart(text, name, from);
   if (start < 0) return null;
   const stop = text.indexOf('<', start);
-  return text.slice(start, stop < 0 ? text.length : stop).trim() || null;
+  return { start, end: stop < 0 ? text.length : stop };
+}
+
+/** Who the message is about: the Address inside EndpointReference, not those of the SOAP header. */
+export function locateEndpoint(text: string): ElementPlace | null {
+  const reference = elementStart(text, 'EndpointReference', 0);
+  return reference < 0 ? null : locateElement(text, 'Address', reference);
+}
+
+function textAt(text: string, place: ElementPlace | null): string {
+  return place === null ? '' : text.slice(place.start, place.end);
 }
 
 function words(text: string): string[] {

@@ -47,6 +47,8 @@ export function createDatagramReader(
 /** Where the naming systems live (RFC 1035, RFC 6762, RFC 4795). */
 const DNS_PORTS: Readonly<Record<number, number>> = { 53: DNS_KIND.dns, 5353: DNS_KIND.mdns, 5355: DNS_KIND.llmnr };
 
+const NETBIOS_PORT = 137;
+
 /** Datagrams of one direction that are looked into before the flow is left alone. */
 const MOST_LOOKS = 6;
 
@@ -63,7 +65,7 @@ export function readDatagram(reader: DatagramReader, layers: Layers, view: DataV
   const { flows, book } = reader;
   if (layers.payloadLength > LARGEST_MESSAGE && looksOf(flows) >= MOST_LOOKS) return null;
   const kind = dnsKind(flows);
-  const mayBe = kind !== undefined || mayBeDns(view, layers.payloadOffset, layers.payloadEnd);
+  const mayBe = kind !== undefined || (!isNetbios(flows) && mayBeDns(view, layers.payloadOffset, layers.payloadEnd));
   const message = mayBe ? readDnsMessage(view, layers.payloadOffset, layers.payloadEnd) : null;
   if (message !== null && (kind !== undefined || isCertainDns(message, layers.payloadEnd))) {
     findingsOf(flows, book, seen).service(DNS_KINDS[kind ?? DNS_KIND.dns]!);
@@ -98,6 +100,12 @@ export function forgetDatagrams({ flows, quic, media }: DatagramReader): void {
 function dnsKind({ ints, base }: FlowTable): number | undefined {
   const ports = ints[base + I.ports]!;
   return DNS_PORTS[ports & 0xffff] ?? DNS_PORTS[ports >>> 16];
+}
+
+/** NetBIOS names travel in DNS's form (RFC 1002, section 4.2), and are none of DNS. */
+function isNetbios({ ints, base }: FlowTable): boolean {
+  const ports = ints[base + I.ports]!;
+  return (ports & 0xffff) === NETBIOS_PORT || ports >>> 16 === NETBIOS_PORT;
 }
 
 /** Who asks in this flow: its originator, or nobody in particular when answers go to everybody. */

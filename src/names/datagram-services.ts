@@ -1,4 +1,5 @@
 import type { SocketAddress } from '../decode/address-field.ts';
+import { readNbns } from '../decode/nbns.ts';
 import { readNtp } from '../decode/ntp.ts';
 import { readP2pDatagram } from '../decode/p2p.ts';
 import { matchProtocolBytes, type ProtocolPatterns } from '../decode/protocol-pattern.ts';
@@ -24,6 +25,7 @@ export type RecognisedDatagram = {
 };
 
 const NTP_PORT = 123;
+const NBNS_PORT = 137;
 const SSDP_PORT = 1900;
 const WS_DISCOVERY_PORT = 3702;
 const IKE_PORT = 500;
@@ -53,6 +55,10 @@ export function recogniseDatagram(
   }
   if (hasPort(STUN_PORT) && readTurnChannel(view, start, end) !== null) return named('stun', 'channel-data');
   if (hasPort(NTP_PORT) && readNtp(view, start, end) !== null) return named('ntp', 'time');
+  if (hasPort(NBNS_PORT)) {
+    const netbios = readNbns(view, start, end);
+    if (netbios !== null) return named('nbns', netbios.operation);
+  }
   if (hasPort(SSDP_PORT)) {
     const ssdp = readSsdp(view, start, end);
     if (ssdp !== null) return named('ssdp', ssdp.type);

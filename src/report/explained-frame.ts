@@ -1,5 +1,5 @@
 import { formatTime } from '../base/time.ts';
-import type { ExplainedField } from '../decode/explain.ts';
+import type { ExplainedField } from '../decode/explain-page.ts';
 import { pad } from './display-width.ts';
 import { escapeUnprintable } from './printable.ts';
 import { formatClock, formatCount } from './quantity.ts';

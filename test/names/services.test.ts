@@ -79,6 +79,19 @@ describe('STUN', () => {
   });
 });
 
+describe('NetBIOS', () => {
+  it('names are none of DNS, though they travel in its form', async () => {
+    // tshark: NBNS query NB WORKGROUP<1d>
+    const query = concatBytes(
+      bytesOf('0001 0110 0001 0000 0000 0000 20'),
+      new TextEncoder().encode('FHEPFCELEHFCEPFFFACACACACACACABN'),
+      bytesOf('00 0020 0001'),
+    );
+    const observed = await observeFrames([send(query, 137)]);
+    expect([serviceOf(observed), observed.lookups.length]).toEqual(['nbns', 0]);
+  });
+});
+
 describe('messages of a P2P protocol', () => {
   const alive = bytesOf('f1e00000');
   const login = bytesOf('f1200004 00000000');

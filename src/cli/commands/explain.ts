@@ -22,7 +22,7 @@ type ExplainOptions = {
 
 const EXAMPLES = `
 Examples:
-  egresslens explain home.pcap --frame 12           every header of a frame, with its place
+  egresslens explain home.pcap --frame 12           every field of a frame, with its place
   egresslens explain --address 47.91.64.1           who and where, and which source says so
   egresslens explain --address 3.120.10.20 --name log-eu.lenscloud.example
 `;
@@ -86,7 +86,7 @@ async function explainOneFrame(path: string, frameNumber: number, options: Expla
     linkType,
     capturedLength: bytes.length,
     originalLength,
-    fields: explainFrame(new DataView(bytes.buffer), 0, bytes.length, originalLength, linkType),
+    fields: await explainFrame(new DataView(bytes.buffer), 0, bytes.length, originalLength, linkType),
   };
   return options.format === 'json' ? writeJson(explained) : reportFrame(explained, isColored(options));
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pcapFile } from '../../capture/capture-bytes.ts';
+import { ethernet, ipv4, tcp } from '../../decode/frame-bytes.ts';
+import { asciiBytes } from '../../decode/hostile-bytes.ts';
 import { SAMPLE } from '../built-command.ts';
 import { recordMain } from '../recorded-main.ts';
 
@@ -33,6 +35,21 @@ describe('explain', () => {
     expect(out).toContain('\nARP\n');
     expect(out).toContain('\n      20–21  operation                2\n');
     expect(out).toContain('\n         18  hardware length          6\n');
+  });
+
+  test('shows what a message says, and lets no name in it act on the terminal', async () => {
+    const hostile = '\x1b[31m\u009b2J::error::x';
+    const request = asciiBytes(`GET / HTTP/1.1\r\nHost: ${hostile}\r\n\r\n`);
+    writeFileSync(join(folder, 'hostile.pcap'), pcapFile([{ bytes: ethernet(0x0800, ipv4(6, tcp(0x18, request))) }]));
+    const { exitCode, out } = await run('hostile.pcap', '--frame', '1', '--no-color');
+    expect(exitCode).toBe(0);
+    expect(out).toContain('\nHTTP\n');
+    expect(out).toContain('Host: \\x1b[31m');
+    expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}]/u);
+    expect(out).not.toContain('::error');
+    const json = await run('hostile.pcap', '--frame', '1', '--format', 'json');
+    expect(json.out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}]/u);
+    expect(JSON.parse(json.out).fields.at(-2).value).toContain('Host: \x1b[31m');
   });
 
   test('writes the same as JSON, of a compressed capture too', async () => {
