@@ -24,11 +24,12 @@ import type { ReportOptions } from './reporter.ts';
 import { formatOperator } from './terminal-destinations.ts';
 
 /** GitHub-flavoured Markdown, for issues and job summaries. */
-export function* reportMarkdown(analysis: Analysis, options: ReportOptions): Generator<string> {
+export function* reportMarkdown(whole: Analysis, options: ReportOptions): Generator<string> {
+  const analysis = options.showPeers ? whole : maskPeers(whole);
   const facts = summarizeFacts(analysis);
   const [first, ...rest] = factSentences(facts);
   yield `## Where the data went\n\n**${escapeMarkdown(first!)}**\n\n${escapeMarkdown(rest.join(' '))}\n`;
-  for (const { device, destinations, namesOnly } of groupByDevice(options.showPeers ? analysis : maskPeers(analysis))) {
+  for (const { device, destinations, namesOnly } of groupByDevice(analysis)) {
     if (destinations.length === 0 && namesOnly.length === 0) continue;
     yield `\n### ${escapeMarkdown(deviceName(device))}\n\n${deviceParticulars(device).map(codeSpan).join(' · ')}\n`;
     if (destinations.length > 0) yield* writeTable(destinations, analysis.options.expect !== null);

@@ -7,10 +7,15 @@ import type { Analysis } from './analysis.ts';
  */
 export function maskPeers(analysis: Analysis): Analysis {
   if (!analysis.destinations.some(isPeer)) return analysis;
-  const destinations = analysis.destinations.map((row) =>
-    isPeer(row) ? { ...row, address: maskAddress(row.address) } : row,
-  );
-  return { ...analysis, destinations };
+  const peers = new Set(analysis.destinations.filter(isPeer).map(({ address }) => address));
+  const masked = (address: string) => (peers.has(address) ? maskAddress(address) : address);
+  return {
+    ...analysis,
+    destinations: analysis.destinations.map((row) => (isPeer(row) ? { ...row, address: masked(row.address) } : row)),
+    ...(analysis.exposures && {
+      exposures: analysis.exposures.map((row) => (row.remote === null ? row : { ...row, remote: masked(row.remote) })),
+    }),
+  };
 }
 
 /** Whether the far side is a household's: the other end of P2P, or reached without a name in the network of a consumer's provider. */

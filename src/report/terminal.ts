@@ -39,7 +39,8 @@ type Page = {
 };
 
 /** The report for people: the facts, then each device, then what could not be read and cannot be shown. */
-export function* reportTerminal(analysis: Analysis, options: ReportOptions): Generator<string> {
+export function* reportTerminal(whole: Analysis, options: ReportOptions): Generator<string> {
+  const analysis = options.showPeers ? whole : maskPeers(whole);
   const page: Page = {
     width: Math.max(options.width, NARROWEST),
     style: createStyle(options.color),
@@ -50,7 +51,7 @@ export function* reportTerminal(analysis: Analysis, options: ReportOptions): Gen
   const sentences = factSentences(page.facts);
   yield* paragraph(page, sentences[0]!, page.style.heading);
   yield* paragraph(page, sentences.slice(1).join(' '));
-  yield* writeDevices(options.showPeers ? analysis : maskPeers(analysis), page);
+  yield* writeDevices(analysis, page);
   if (!options.showPeers && analysis.destinations.some(isPeer)) {
     yield '\n';
     yield* paragraph(page, PEER_SENTENCE);

@@ -14,3 +14,22 @@ test('only direct peers are masked, and the analysis itself stays as it was', ()
   expect(maskPeers(whole).destinations.map(({ address }) => address)).toEqual(['198.51.100.7', '90.3.*.*']);
   expect(peer.address).toBe('90.3.20.30');
 });
+
+test('a peer that opened a conversation is masked among the ways into devices as well', () => {
+  const peer = destination({ chooser: 'peer', address: '90.3.20.30' });
+  const inbound = (remote: string | null) => ({
+    ...{
+      device: 'd1',
+      kind: 'inbound' as const,
+      service: null,
+      transport: 'tcp' as const,
+      port: 554,
+      remote,
+      remotes: 1,
+    },
+    evidence: { capture: 'c1', frameNumber: 1, fileOffset: 24 },
+  });
+  const exposures = [inbound('90.3.20.30'), inbound('198.51.100.7'), inbound(null)];
+  const masked = maskPeers(analysis({ destinations: [peer], exposures }));
+  expect(masked.exposures!.map(({ remote }) => remote)).toEqual(['90.3.*.*', '198.51.100.7', null]);
+});
