@@ -36,13 +36,13 @@ export type QuicHello = {
 /** `gave-up`: what is in `clientHello` then is all that will be known. */
 export type QuicHelloStatus = 'need-more' | 'done' | 'not-quic' | 'gave-up';
 
-const MAXIMUM_OPENED = 3;
+const MAXIMUM_OPENED = 8;
 /** A client that has said this much without a hello is past it: no more datagrams are read. */
 export const MAXIMUM_DATAGRAMS = 16;
 const CLIENT_HELLO = 1;
 const HEADER_LENGTH = 4;
 
-/** `maximumOpened`: Initials to decrypt at most, three unless said: the hellos of browsers take one to three. */
+/** `maximumOpened`: Initials to decrypt at most, eight unless said: the hellos of browsers take one to three, and lost ones come again. */
 export function createQuicHello(maximumOpened: number = MAXIMUM_OPENED): QuicHello {
   return {
     version: 0,

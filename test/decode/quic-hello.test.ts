@@ -28,7 +28,11 @@ describe('addQuicDatagram', () => {
     ['version 2', QUIC_VERSION.v2],
     ['draft 29', 0xff00001d],
     ['draft 27', 0xff00001b],
+    ['draft 22', 0xff000016],
     ['mvfst', 0xfaceb002],
+    ['a draft of version 2', QUIC_VERSION.v2Draft],
+    ['the first draft of version 2', QUIC_VERSION.v2Draft00],
+    ['a reserved version', 0x1a2a3a4a],
   ])('reads the hello of one Initial of %s', (_, version) => {
     const state = gather([sealInitial({ version, payload: padded([...RFC_CRYPTO_FRAME]) })]);
     expect(state).toMatchObject({ status: 'done', version, opened: 1, keys: null });
@@ -134,31 +138,39 @@ describe('addQuicDatagram', () => {
     expect(state.clientHello).toMatchObject({ serverName: 'example.com', complete: false });
   });
 
-  it('opens three Initials at most, unless told otherwise, and gives what it has', () => {
+  it('opens no more Initials than told, eight otherwise, and gives what it has', () => {
     const packets = Array.from({ length: 5 }, (_, number) =>
       sealInitial({
         number,
         payload: padded(cryptoFrame(300 * number, large.slice(300 * number, 300 * number + 300))),
       }),
     );
-    const state = gather(packets);
+    const state = gather(packets, 3);
     expect(state).toMatchObject({
       status: 'gave-up',
       opened: 3,
       clientHello: { serverName: 'camera.example.com', complete: false },
     });
     expect(state.buffer.bytes).toHaveLength(0);
-    expect(gather(packets, 8).opened).toBe(5);
+    expect(gather(packets).opened).toBe(5);
     expect(gather(packets, 1)).toMatchObject({ status: 'gave-up', opened: 1 });
+  });
+
+  it('has patience with a client that says the beginning again and again before the rest comes through', () => {
+    const pieces = [large.slice(0, 900), large.slice(900, 1300), large.slice(1300)];
+    const [a, b, c] = pieces.map((bytes, number) =>
+      sealInitial({ number, payload: padded(cryptoFrame([0, 900, 1300][number]!, bytes)) }),
+    ) as [number[], number[], number[]];
+    expect(gather([a, a, c, a, c, a, b])).toMatchObject({ status: 'done', opened: 7 });
   });
 
   it('gives up on packets that do not open, and on endless datagrams', () => {
     const damaged = sealInitial({ payload: padded([...RFC_CRYPTO_FRAME]) })
       .with(500, 0)
       .with(501, 0);
-    expect(gather([damaged, damaged, damaged, damaged])).toMatchObject({
+    expect(gather(new Array(12).fill(damaged))).toMatchObject({
       status: 'gave-up',
-      opened: 3,
+      opened: 8,
       clientHello: null,
     });
     const short = new Array(40).fill(0x40);
