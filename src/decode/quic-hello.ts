@@ -42,7 +42,10 @@ export const MAXIMUM_DATAGRAMS = 16;
 const CLIENT_HELLO = 1;
 const HEADER_LENGTH = 4;
 
-/** `maximumOpened`: Initials to decrypt at most, eight unless said: the hellos of browsers take one to three, and lost ones come again. */
+/**
+ * `maximumOpened`: Initials to decrypt at most, eight unless said: the hellos of browsers take one to three, and what was
+ * lost comes again.
+ */
 export function createQuicHello(maximumOpened: number = MAXIMUM_OPENED): QuicHello {
   return {
     version: 0,

@@ -19,8 +19,8 @@ export type Findings = {
   at(seen: Seen): Findings;
   /** What the flow speaks; the first answer stays. */
   service(name: string): void;
-  /** What the client called the responder. */
-  serverName(name: string, source: NameSource): void;
+  /** What the client called the server. The originator is the client, unless the opener was guessed wrong or serves himself. */
+  serverName(name: string, source: NameSource, clientIsOriginator?: boolean): void;
   /** What one side said, in the protocol's words. */
   message(service: string, message: string, fromOriginator: boolean): void;
   /** What the program of one side calls itself; nothing is noted of null. */
@@ -28,7 +28,7 @@ export type Findings = {
   /** An address that one side named to the other. */
   referral(address: Int32Array, service: string, fromOriginator: boolean): void;
   /** A hello's server name and protocols, over TLS or QUIC; while it is incomplete, the last word stands. */
-  hello(hello: ClientHello, source: 'sni' | 'quic'): void;
+  hello(hello: ClientHello, source: 'sni' | 'quic', fromOriginator?: boolean): void;
 };
 
 /** Findings about the current flow of the table. */
@@ -41,7 +41,8 @@ export function tellPartialHello(flows: FlowTable, book: NameBook, flow: number)
   const partial = book.partialHellos.get(flow);
   if (partial === undefined) return;
   flows.select(flow);
-  findingsOf(flows, book, partial.seen).hello({ ...partial.hello, complete: true }, partial.source);
+  const { hello, source, fromOriginator, seen } = partial;
+  findingsOf(flows, book, seen).hello({ ...hello, complete: true }, source, fromOriginator);
 }
 
 /** A class because one is made for every packet that is looked into: methods cost nothing, closures do. */
@@ -67,10 +68,12 @@ class FlowFindings implements Findings {
     if (ints[base + I.service]! < 0) ints[base + I.service] = this.book.text(name);
   }
 
-  serverName(name: string, source: NameSource): void {
+  serverName(name: string, source: NameSource, clientIsOriginator = true): void {
     const flows = this.#select();
     const { ints, base } = flows;
-    this.book.noteName(ints[base + I.originator]!, ints[base + I.responder]!, name, source, this.seen);
+    const [originator, responder] = [ints[base + I.originator]!, ints[base + I.responder]!];
+    if (clientIsOriginator) this.book.noteName(originator, responder, name, source, this.seen);
+    else this.book.noteName(responder, originator, name, source, this.seen);
     if (source === 'certificate') return;
     flows.setDetail(DETAIL.serverName, this.book.text(name));
     flows.setDetail(DETAIL.serverNameSource, nameSourceNumber(source));
@@ -93,11 +96,13 @@ class FlowFindings implements Findings {
     this.book.noteReferral(asker, via, address, service, this.seen);
   }
 
-  hello(hello: ClientHello, source: 'sni' | 'quic'): void {
+  hello(hello: ClientHello, source: 'sni' | 'quic', fromOriginator = true): void {
     const { partialHellos } = this.book;
-    if (!hello.complete && holdHello(partialHellos, this.#flow, { hello, source, seen: this.seen })) return;
+    const partial = { hello, source, fromOriginator, seen: this.seen };
+    if (!hello.complete && holdHello(partialHellos, this.#flow, partial)) return;
     partialHellos.delete(this.#flow);
-    if (hello.serverName) this.serverName(hello.serverName, hello.encryptedClientHello ? 'sni-outer' : source);
+    const nameSource = hello.encryptedClientHello ? 'sni-outer' : source;
+    if (hello.serverName) this.serverName(hello.serverName, nameSource, fromOriginator);
     if (hello.alpn.length > 0) this.#select().setDetail(DETAIL.alpn, this.book.text(hello.alpn.join(',')));
   }
 

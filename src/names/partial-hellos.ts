@@ -7,16 +7,16 @@ import type { ClientHello } from '../decode/tls-client-hello.ts';
  */
 export type PartialHellos = Map<number, PartialHello>;
 
-export type PartialHello = { hello: ClientHello; source: 'sni' | 'quic'; seen: Seen };
+export type PartialHello = { hello: ClientHello; source: 'sni' | 'quic'; fromOriginator: boolean; seen: Seen };
 
 /** Hellos that wait for their rest at the same time. */
 const MOST_WAITING = 4096;
 
 /** Keeps an incomplete hello until more of it is there; false when there is no room. The first packet with a name is the evidence. */
-export function holdHello(held: PartialHellos, flow: number, { hello, source, seen }: PartialHello): boolean {
+export function holdHello(held: PartialHellos, flow: number, partial: PartialHello): boolean {
   const known = held.get(flow);
   if (known === undefined && held.size >= MOST_WAITING) return false;
-  const { time, frame, offset } = seen;
-  held.set(flow, { hello, source, seen: known?.hello.serverName ? known.seen : { time, frame, offset } });
+  const { time, frame, offset } = partial.seen;
+  held.set(flow, { ...partial, seen: known?.hello.serverName ? known.seen : { time, frame, offset } });
   return true;
 }

@@ -1,5 +1,5 @@
 import type { Seen } from '../base/row-set.ts';
-import type { Layers } from '../decode/layers.ts';
+import { type Layers, TCP } from '../decode/layers.ts';
 import { I, INTEREST, STATE } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { addSegment, createOpening, dropBytes, type Opening } from '../flow/opening.ts';
@@ -8,7 +8,31 @@ import type { NameBook } from './name-book.ts';
 import { readStart, type StreamProtocol } from './stream-protocols.ts';
 
 /** One direction of a stream: what it turned out to be, and its bytes while a message is not whole. */
-export type Direction = { protocol: StreamProtocol | null; opening: Opening | null; needed: number };
+export type Direction = {
+  protocol: StreamProtocol | null;
+  opening: Opening | null;
+  needed: number;
+  /** Of HTTP: whether requests travel here, or answers. */
+  asks: boolean;
+  /** Bytes that were not recognised and are kept: where they end, a segment ended. */
+  unrecognised: number;
+  /** Segments that were looked into for what may begin late. */
+  looks: number;
+};
+
+function createDirection(): Direction {
+  return { protocol: null, opening: null, needed: 0, asks: false, unrecognised: 0, looks: 0 };
+}
+
+/** Protocols that may begin anew at any segment, so that a gap that is never filled ends nothing. */
+function isResumable({ protocol }: Direction): boolean {
+  return protocol === 'http' || protocol === 'opaque';
+}
+
+/** Of the first payload byte: a SYN, which may carry payload (RFC 7413), takes one number itself. */
+function payloadSequence({ sequenceNumber, tcpFlags }: Layers): number {
+  return (tcpFlags & TCP.syn) === 0 ? sequenceNumber : (sequenceNumber + 1) | 0;
+}
 
 /** TCP streams whose openings are being read, by flow number. */
 export type StreamReader = {
@@ -59,14 +83,15 @@ function followStream(reader: StreamReader, layers: Layers, view: DataView, seen
 
 /** False when the segment is too far ahead of what is missing. */
 function addToOpening(flows: FlowTable, direction: Direction, layers: Layers, view: DataView): boolean {
-  const { sequenceNumber, payloadOffset, payloadEnd } = layers;
+  const { payloadOffset, payloadEnd } = layers;
+  const sequence = payloadSequence(layers);
   direction.opening ??= startOpening(flows, direction, layers);
-  if (addSegment(direction.opening, sequenceNumber, view, payloadOffset, payloadEnd)) return true;
-  if (direction.protocol !== 'http') return false;
+  if (addSegment(direction.opening, sequence, view, payloadOffset, payloadEnd)) return true;
+  if (!isResumable(direction)) return false;
   // A gap that is never filled: requests often start a segment, so reading goes on from this one.
-  direction.opening = createOpening(sequenceNumber, true);
+  direction.opening = createOpening(sequence, true);
   direction.needed = 0;
-  return addSegment(direction.opening, sequenceNumber, view, payloadOffset, payloadEnd);
+  return addSegment(direction.opening, sequence, view, payloadOffset, payloadEnd);
 }
 
 function streamOf(reader: StreamReader): { o: Direction; r: Direction } {
@@ -74,10 +99,7 @@ function streamOf(reader: StreamReader): { o: Direction; r: Direction } {
   const known = streams.get(flows.current);
   if (known !== undefined) return known;
   if (streams.size >= MOST_STREAMS) giveUpOldest(reader);
-  const stream = {
-    o: { protocol: null, opening: null, needed: 0 },
-    r: { protocol: null, opening: null, needed: 0 },
-  };
+  const stream = { o: createDirection(), r: createDirection() };
   streams.set(flows.current, stream);
   return stream;
 }
@@ -110,7 +132,7 @@ function startOpening(flows: FlowTable, { protocol }: Direction, layers: Layers)
   const hole = ints[base + (fromOriginator ? I.oHole : I.rHole)]!;
   const opened = (ints[base + I.state]! & (fromOriginator ? STATE.oSyn : STATE.rSynAck)) !== 0;
   const repeated = missing > 0 ? 0 : layers.payloadLength - newBytes;
-  const start = missing > 0 ? hole : (layers.sequenceNumber + repeated) | 0;
+  const start = missing > 0 ? hole : (payloadSequence(layers) + repeated) | 0;
   return createOpening(start, opened || repeated > 0 || protocol !== null);
 }
 
@@ -139,7 +161,7 @@ function readBytes(
  * the capture cut off of a segment never comes.
  */
 function keepRest(direction: Direction, layers: Layers, view: DataView, consumed: number): boolean {
-  const { payloadOffset, payloadEnd, payloadLength, sequenceNumber } = layers;
+  const { payloadOffset, payloadEnd, payloadLength } = layers;
   if (direction.opening !== null) {
     dropBytes(direction.opening, consumed);
     return true;
@@ -148,13 +170,12 @@ function keepRest(direction: Direction, layers: Layers, view: DataView, consumed
   if (length < payloadLength && consumed <= length) {
     // The next request may start with the next segment.
     direction.needed = 0;
-    return direction.protocol === 'http';
+    return isResumable(direction);
   }
   if (consumed === payloadLength) return true;
-  direction.opening = createOpening((sequenceNumber + consumed) | 0, true);
-  if (consumed < length) {
-    addSegment(direction.opening, (sequenceNumber + consumed) | 0, view, payloadOffset + consumed, payloadEnd);
-  }
+  const sequence = (payloadSequence(layers) + consumed) | 0;
+  direction.opening = createOpening(sequence, true);
+  if (consumed < length) addSegment(direction.opening, sequence, view, payloadOffset + consumed, payloadEnd);
   return true;
 }
 
