@@ -1,7 +1,8 @@
 import type { Seen } from '../base/row-set.ts';
 import { type DnsMessage, isCertainDns, mayBeDns, readDnsMessage } from '../decode/dns.ts';
-import { isDtls, readDtlsClientHello } from '../decode/dtls.ts';
+import { createDtlsHello, type DtlsHello, isDtls, readDtlsClientHello } from '../decode/dtls.ts';
 import type { Layers } from '../decode/layers.ts';
+import { isQuicLongHeader } from '../decode/quic-packet.ts';
 import { I, INTEREST } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { dnsExchange, quicExchange } from './datagram-exchanges.ts';
@@ -20,10 +21,19 @@ import {
 import type { Exchange } from './round-trips.ts';
 
 /** UDP flows that are being read. */
-export type DatagramReader = { readonly flows: FlowTable; readonly book: NameBook; readonly quic: QuicReader };
+export type DatagramReader = {
+  readonly flows: FlowTable;
+  readonly book: NameBook;
+  readonly quic: QuicReader;
+  /** Hellos that take more than one datagram, by who sends them (`speakerOf`). */
+  readonly dtls: Map<number, DtlsHello>;
+};
+
+/** DTLS hellos that wait for their rest at the same time; beyond, the oldest is given up. 16 KiB each at most. */
+const MOST_DTLS_HELLOS = 512;
 
 export function createDatagramReader(flows: FlowTable, book: NameBook): DatagramReader {
-  return { flows, book, quic: createQuicReader() };
+  return { flows, book, quic: createQuicReader(), dtls: new Map() };
 }
 
 /** Where the naming systems live (RFC 1035, RFC 6762, RFC 4795). */
@@ -62,8 +72,16 @@ export async function finishDatagrams({ flows, book, quic }: DatagramReader): Pr
 }
 
 /** Forgets the current flow of the table, whose number will be another's. */
-export function forgetDatagrams({ flows, quic }: DatagramReader): void {
-  forgetHello(quic, flows.current);
+export function forgetDatagrams({ flows, quic, dtls }: DatagramReader): void {
+  for (const client of [flows.current, ~flows.current]) {
+    forgetHello(quic, client);
+    dtls.delete(client);
+  }
+}
+
+/** Which side of the current flow speaks, if it is the client: as a number that is the flow's for its originator, and negative for its responder. */
+function speakerOf({ current, fromOriginator }: FlowTable): number {
+  return fromOriginator ? current : ~current;
 }
 
 function dnsKind({ ints, base }: FlowTable): number | undefined {
@@ -79,12 +97,12 @@ function clientOf({ ints, base }: FlowTable, kind: number | undefined): number {
 function readSecured(reader: DatagramReader, layers: Layers, view: DataView, seen: Seen): void {
   const { flows, book, quic } = reader;
   const findings = findingsOf(flows, book, seen);
-  if (isDtls(view, layers.payloadOffset, layers.payloadEnd)) readDtls(layers, view, findings);
-  else if (flows.fromOriginator) {
+  if (isDtls(view, layers.payloadOffset, layers.payloadEnd)) readDtls(reader, layers, view, findings);
+  else if (flows.fromOriginator || mayBeClient(reader, layers, view)) {
     noteQuic(reader, layers, view, seen);
-    const outcome = readQuicDatagram(quic, flows.current, layers, view, findings);
+    const outcome = readQuicDatagram(quic, speakerOf(flows), layers, view, findings);
     // The answer is still to be timed.
-    if (outcome === 'done') flows.ints[flows.base + I.interest]! &= ~INTEREST.originator;
+    if (outcome === 'done') flows.ints[flows.base + I.interest]! &= ~interestOf(flows);
     if (outcome !== 'not-quic') return;
   } else if (noteQuic(reader, layers, view, seen)) {
     flows.ints[flows.base + I.interest]! &= ~INTEREST.responder;
@@ -128,14 +146,37 @@ function noteExchange({ flows, book }: DatagramReader, exchange: Exchange | null
   else book.noteExchange(responder, originator, exchange, seen);
 }
 
-function readDtls(layers: Layers, view: DataView, findings: Findings): void {
-  findings.service('dtls');
-  const hello = readDtlsClientHello(view, layers.payloadOffset, layers.payloadEnd);
-  if (hello !== null) findings.hello(hello, 'sni');
+/** Whether the responder may be the client of QUIC after all: the flow was guessed from an answer, and no client is known. */
+function mayBeClient({ flows, quic }: DatagramReader, { payloadOffset, payloadEnd }: Layers, view: DataView): boolean {
+  if (isHelloExpected(quic, ~flows.current)) return true;
+  return flows.ints[flows.base + I.service]! < 0 && isQuicLongHeader(view, payloadOffset, payloadEnd);
 }
 
-function countLook({ ints, base, fromOriginator }: FlowTable): void {
+function readDtls({ flows, dtls }: DatagramReader, layers: Layers, view: DataView, findings: Findings): void {
+  findings.service('dtls');
+  const speaker = speakerOf(flows);
+  const state = dtls.get(speaker) ?? createDtlsHello();
+  const hello = readDtlsClientHello(view, layers.payloadOffset, layers.payloadEnd, state);
+  if (hello === null) return;
+  findings.hello(hello, 'sni', flows.fromOriginator);
+  if (hello.complete) dtls.delete(speaker);
+  else holdDtls(dtls, speaker, state);
+}
+
+function holdDtls(dtls: DatagramReader['dtls'], speaker: number, state: DtlsHello): void {
+  if (dtls.size >= MOST_DTLS_HELLOS && !dtls.has(speaker)) {
+    const [oldest] = dtls.keys();
+    dtls.delete(oldest!);
+  }
+  dtls.set(speaker, state);
+}
+
+function countLook(flows: FlowTable): void {
+  const { ints, base, fromOriginator } = flows;
   const at = base + (fromOriginator ? I.oHole : I.rHole);
-  if (++ints[at]! >= MOST_LOOKS)
-    ints[base + I.interest]! &= ~(fromOriginator ? INTEREST.originator : INTEREST.responder);
+  if (++ints[at]! >= MOST_LOOKS) ints[base + I.interest]! &= ~interestOf(flows);
+}
+
+function interestOf({ fromOriginator }: FlowTable): number {
+  return fromOriginator ? INTEREST.originator : INTEREST.responder;
 }
