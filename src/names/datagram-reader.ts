@@ -6,7 +6,7 @@ import { isQuicLongHeader } from '../decode/quic-packet.ts';
 import { I, INTEREST } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { dnsExchange, quicExchange } from './datagram-exchanges.ts';
-import { recogniseDatagram } from './datagram-services.ts';
+import { NBNS_PORT, recogniseDatagram } from './datagram-services.ts';
 import { type Findings, findingsOf, tellPartialHello } from './findings.ts';
 import type { NameBook } from './name-book.ts';
 import { DNS_KIND, DNS_KINDS } from './name-tables.ts';
@@ -46,7 +46,7 @@ const MOST_LOOKS = 6;
 export function readDatagram(reader: DatagramReader, layers: Layers, view: DataView, seen: Seen): DnsMessage | null {
   const { flows, book } = reader;
   const kind = dnsKind(flows);
-  const mayBe = kind !== undefined || mayBeDns(view, layers.payloadOffset, layers.payloadEnd);
+  const mayBe = kind !== undefined || (!isNetbios(flows) && mayBeDns(view, layers.payloadOffset, layers.payloadEnd));
   const message = mayBe ? readDnsMessage(view, layers.payloadOffset, layers.payloadEnd) : null;
   if (message !== null && (kind !== undefined || isCertainDns(message, layers.payloadEnd))) {
     findingsOf(flows, book, seen).service(DNS_KINDS[kind ?? DNS_KIND.dns]!);
@@ -87,6 +87,12 @@ function speakerOf({ current, fromOriginator }: FlowTable): number {
 function dnsKind({ ints, base }: FlowTable): number | undefined {
   const ports = ints[base + I.ports]!;
   return DNS_PORTS[ports & 0xffff] ?? DNS_PORTS[ports >>> 16];
+}
+
+/** NetBIOS has the form of DNS, with names and types of its own (RFC 1002, section 4.2). */
+function isNetbios({ ints, base }: FlowTable): boolean {
+  const ports = ints[base + I.ports]!;
+  return (ports & 0xffff) === NBNS_PORT || ports >>> 16 === NBNS_PORT;
 }
 
 /** Who asks in this flow: its originator, or nobody in particular when answers go to everybody. */

@@ -1,4 +1,5 @@
 import type { SocketAddress } from '../decode/address-field.ts';
+import { readNbns } from '../decode/nbns.ts';
 import { readNtp } from '../decode/ntp.ts';
 import { readP2pDatagram } from '../decode/p2p.ts';
 import { readSsdp } from '../decode/ssdp.ts';
@@ -21,6 +22,7 @@ export type RecognisedDatagram = {
 };
 
 const NTP_PORT = 123;
+export const NBNS_PORT = 137;
 const SSDP_PORT = 1900;
 const WS_DISCOVERY_PORT = 3702;
 const IKE_PORT = 500;
@@ -42,6 +44,10 @@ export function recogniseDatagram(
     return { service: 'stun', message: `${stun.method}-${stun.kind}`, addresses, exchange: stunExchange(stun) };
   }
   if (hasPort(NTP_PORT) && readNtp(view, start, end) !== null) return named('ntp', 'time');
+  if (hasPort(NBNS_PORT)) {
+    const nbns = readNbns(view, start, end);
+    if (nbns !== null) return named('nbns', nbns.operation);
+  }
   if (hasPort(SSDP_PORT)) {
     const ssdp = readSsdp(view, start, end);
     if (ssdp !== null) return named('ssdp', ssdp.type);

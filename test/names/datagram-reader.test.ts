@@ -181,6 +181,13 @@ describe('DNS', () => {
     expect(await seen([send([...question, 0], 10053)])).toEqual([]);
   });
 
+  it('is not what NetBIOS speaks, which looks like it', async () => {
+    const station = 'EDEBENCNEBFEFEEJEDCACACACACACAAA';
+    const frames = [udp({ from: CAMERA, to: '192.168.1.255', ports: [137, 137], payload: dns(station) })];
+    const { flows, lookups, texts } = await observeFrames(frames);
+    expect([texts[rowsOf(flows).service![0]!], lookups.length]).toEqual(['nbns', 0]);
+  });
+
   it('is read in every datagram of a flow, however many there are', async () => {
     const frames = Array.from({ length: 30 }, (_, i) => send(dns(`n${i}.example`), 53));
     expect(await seen(frames)).toHaveLength(30);
