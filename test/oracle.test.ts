@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { constants, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { formatAddress } from '../src/base/ip-address.ts';
 import { formatMac } from '../src/base/mac-address.ts';
@@ -9,11 +8,9 @@ import { canonicalName } from '../src/decode/dns-names.ts';
 import { splitAuthority } from '../src/decode/http.ts';
 import { FACT_KINDS } from '../src/devices/fact-tables.ts';
 import type { Observations } from '../src/devices/observations.ts';
-import { createObserver } from '../src/index.ts';
 import { NAME_SOURCES } from '../src/names/name-source.ts';
 import { EXPLAINED } from './oracle-differences.ts';
-
-const SHARED = join(import.meta.dirname, '../../shared');
+import { observeShared, SHARED } from './shared-captures.ts';
 
 /** What tshark says of a capture: ../shared/oracle/FORMAT.md. */
 type Oracle = {
@@ -38,15 +35,6 @@ const captures = existsSync(SHARED)
       .map(({ file }) => file)
       .filter((file) => !NOT_OPENED_HERE.test(file) && existsSync(join(SHARED, 'oracle', `${file}.json`)))
   : [];
-
-async function observe(file: string): Promise<Observations> {
-  let bytes: Uint8Array = readFileSync(join(SHARED, 'captures', file));
-  // A cut gzip stream gives what it has.
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
-  const observer = createObserver({ path: file, site: 'home', maxFlows: 1e6 });
-  for (let at = 0; at < bytes.length; at += 65536) observer.feed(bytes.subarray(at, at + 65536));
-  return observer.end();
-}
 
 /** Microseconds, as far as tshark's text is a time: it writes nanoseconds without regard to their nine digits. */
 function oracleTime(text: string): number {
@@ -173,11 +161,11 @@ describe.skipIf(captures.length === 0)('observations agree with tshark (needs ..
   it.each(captures)('%s', async (file) => {
     const expected = EXPLAINED[file];
     if (expected?.refused !== undefined) {
-      await expect(observe(file)).rejects.toThrow(CaptureError);
-      await expect(observe(file)).rejects.toThrow(expected.refused);
+      await expect(observeShared(file)).rejects.toThrow(CaptureError);
+      await expect(observeShared(file)).rejects.toThrow(expected.refused);
       return;
     }
     const oracle = JSON.parse(readFileSync(join(SHARED, 'oracle', `${file}.json`), 'utf8')) as Oracle;
-    expect(differences(await observe(file), oracle).sort()).toEqual([...(expected?.differences ?? [])].sort());
+    expect(differences(await observeShared(file), oracle).sort()).toEqual([...(expected?.differences ?? [])].sort());
   });
 });
