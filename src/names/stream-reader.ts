@@ -67,6 +67,7 @@ export function readSegment(reader: StreamReader, layers: Layers, view: DataView
 /** False when the direction needs no more reading, or cannot be followed. */
 function followStream(reader: StreamReader, layers: Layers, view: DataView, seen: Seen): boolean {
   const { flows } = reader;
+  if (layers.isFragment === 1) joinFragments(flows, layers);
   const stream = streamOf(reader);
   const direction = flows.fromOriginator ? stream.o : stream.r;
   // Sent again, and nothing waits for it. What waits knows better than counts of missing bytes whether it is new.
@@ -79,6 +80,18 @@ function followStream(reader: StreamReader, layers: Layers, view: DataView, seen
   if (end - start < direction.needed) return !isAlone || keepRest(direction, layers, view, 0);
   const consumed = readBytes(reader, direction, bytes, start, end, seen);
   return consumed >= 0 && keepRest(direction, layers, view, consumed);
+}
+
+/**
+ * A segment that came in IP fragments is read as a whole with the last of them, while the flow was told of each: only the
+ * first of them has a sequence number.
+ */
+function joinFragments(flows: FlowTable, layers: Layers): void {
+  const nextAt = flows.base + (flows.fromOriginator ? I.oNext : I.rNext);
+  const end = (payloadSequence(layers) + layers.payloadLength) | 0;
+  const isNew = ((end - flows.ints[nextAt]!) | 0) > 0;
+  flows.newBytes = isNew ? layers.payloadLength : 0;
+  if (isNew) flows.ints[nextAt] = end;
 }
 
 /** False when the segment is too far ahead of what is missing. */
