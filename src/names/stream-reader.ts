@@ -4,6 +4,7 @@ import { I, INTEREST, STATE } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { addSegment, createOpening, dropBytes, type Opening } from '../flow/opening.ts';
 import { findingsOf, tellPartialHello } from './findings.ts';
+import { addFirstCopy } from './first-copy.ts';
 import type { NameBook } from './name-book.ts';
 import { readStart, type StreamProtocol } from './stream-protocols.ts';
 
@@ -99,7 +100,7 @@ function addToOpening(flows: FlowTable, direction: Direction, layers: Layers, vi
   const { payloadOffset, payloadEnd } = layers;
   const sequence = payloadSequence(layers);
   direction.opening ??= startOpening(flows, direction, layers);
-  if (addSegment(direction.opening, sequence, view, payloadOffset, payloadEnd)) return true;
+  if (addFirstCopy(direction.opening, sequence, view, payloadOffset, payloadEnd)) return true;
   if (!isResumable(direction)) return false;
   // A gap that is never filled: requests often start a segment, so reading goes on from this one.
   direction.opening = createOpening(sequence, true);

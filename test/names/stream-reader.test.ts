@@ -186,6 +186,24 @@ describe('segments in IP fragments', () => {
   });
 });
 
+describe('retransmissions with other bytes', () => {
+  it('do not change a name, whatever their order', async () => {
+    const other = tlsRecord(22, handshake(1, clientHelloBody({ ...BROWSER, serverName: 'other0.example.com' })));
+    expect(
+      await namesOf([
+        { from: 0, bytes: HELLO.slice(0, 150) },
+        { from: 0, bytes: other },
+      ]),
+    ).toEqual([`sni-outer camera.example.com at ${SERVER}`]);
+    expect(
+      await namesOf([
+        { from: 40, bytes: HELLO.slice(40) },
+        { from: 0, bytes: other },
+      ]),
+    ).toEqual([`sni-outer camera.example.com at ${SERVER}`]);
+  });
+});
+
 describe('DNS over TCP', () => {
   const prefixed = (message: number[]) => [message.length >> 8, message.length & 255, ...message];
   const questions = [...prefixed(dns('one.example')), ...prefixed(dns('two.example'))];
