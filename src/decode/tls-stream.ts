@@ -71,7 +71,10 @@ export function readTlsStream(view: DataView, offset: number, end: number): TlsS
   return start;
 }
 
-/** Where the first record stands that is no warning: servers warn of a name that they do not know before their hello (RFC 6066, section 3). */
+/**
+ * Where the first record stands that is no warning: servers warn of a name that they do not know before their hello
+ * (RFC 6066, section 3).
+ */
 function skipWarnings(view: DataView, offset: number, end: number): number {
   let at = offset;
   for (let i = 0; i < MOST_WARNINGS && at + ALERT_LENGTH <= end; i++, at += ALERT_LENGTH) {

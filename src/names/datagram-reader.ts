@@ -79,7 +79,7 @@ export function forgetDatagrams({ flows, quic, dtls }: DatagramReader): void {
   }
 }
 
-/** Which side of the current flow speaks, if it is the client: as a number that is the flow's for its originator, and negative for its responder. */
+/** Which side of the current flow speaks: the flow's number for its originator, and its complement for its responder. */
 function speakerOf({ current, fromOriginator }: FlowTable): number {
   return fromOriginator ? current : ~current;
 }

@@ -19,7 +19,7 @@ export type Findings = {
   at(seen: Seen): Findings;
   /** What the flow speaks; the first answer stays. */
   service(name: string): void;
-  /** What the client called the server. The originator is the client, unless the opener was guessed wrong or serves himself. */
+  /** What the client called the server. The originator is the client, unless it was guessed wrong or is the one who serves. */
   serverName(name: string, source: NameSource, clientIsOriginator?: boolean): void;
   /** What one side said, in the protocol's words. */
   message(service: string, message: string, fromOriginator: boolean): void;

@@ -2,7 +2,10 @@ import { readHttpRequest } from '../decode/http.ts';
 import { RECORD_TYPE } from '../decode/tls-record.ts';
 import { readTlsStream, type TlsStart } from '../decode/tls-stream.ts';
 
-/** A TLS handshake that begins at `at`, behind something else; null when none does. The hello of SSL 2 is too like chance to be found there. */
+/**
+ * A TLS handshake that begins at `at`, behind something else; null when none does. The hello of SSL 2 is too like chance
+ * to be found there.
+ */
 export function readLateTls(view: DataView, at: number, end: number): TlsStart | null {
   if (at >= end || view.getUint8(at) !== RECORD_TYPE.handshake) return null;
   const start = readTlsStream(view, at, end);
