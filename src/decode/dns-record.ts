@@ -20,6 +20,13 @@ export const DNS_TYPE = {
   any: 255,
 } as const;
 
+const TYPE_NAMES = new Map<number, string>(Object.entries(DNS_TYPE).map(([name, type]) => [type, name.toUpperCase()]));
+
+/** `A`, `HTTPS`; types of no name here by their number, as `TYPE257` (RFC 3597, section 5). */
+export function formatDnsType(type: number): string {
+  return TYPE_NAMES.get(type) ?? `TYPE${type}`;
+}
+
 /** A resource record; what its type does not have is absent. */
 export type DnsRecord = {
   /** As seen; see `readDnsName`. */

@@ -195,3 +195,12 @@ export function readDnsStream(view: DataView, offset: number, end: number): DnsS
   }
   return { messages, consumed: at - offset };
 }
+
+/** Whether a stream on a port that says nothing begins with a whole message that is DNS beyond doubt. */
+export function isCertainDnsStream(view: DataView, offset: number, end: number): boolean {
+  if (end - offset < 2 + HEADER_LENGTH) return false;
+  const next = offset + 2 + view.getUint16(offset);
+  if (next > end || !mayBeDns(view, offset + 2, next)) return false;
+  const message = readDnsMessage(view, offset + 2, next);
+  return message !== null && isCertainDns(message, next);
+}

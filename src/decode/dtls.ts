@@ -35,15 +35,23 @@ export function isDtls(view: DataView, offset: number, end: number): boolean {
   return length > 0 && length <= MAXIMUM_RECORD_LENGTH;
 }
 
+/** A ClientHello in the making; plain data, owned by the flow. */
+export type DtlsHello = { buffer: HandshakeBuffer; sequence: number };
+
+export function createDtlsHello(): DtlsHello {
+  return { buffer: createHandshakeBuffer(), sequence: -1 };
+}
+
 /**
  * The ClientHello of a datagram, put together from the records and fragments in it; null when there is none. A hello
- * that takes several datagrams is read by handing the same `buffer` to each call.
+ * that takes several datagrams is read by handing the same `state` to each call: the one that repeats the server's cookie
+ * is another message, and begins anew.
  */
 export function readDtlsClientHello(
   view: DataView,
   offset: number,
   end: number,
-  buffer: HandshakeBuffer = createHandshakeBuffer(),
+  state: DtlsHello = createDtlsHello(),
 ): ClientHello | null {
   let messageLength = -1;
   let at = offset;
@@ -51,14 +59,14 @@ export function readDtlsClientHello(
     const recordEnd = at + RECORD_HEADER_LENGTH + view.getUint16(at + RECORD_LENGTH);
     const isPlain = view.getUint16(at + EPOCH) === 0 && view.getUint8(at + CONTENT_TYPE) === RECORD_TYPE.handshake;
     if (isPlain) {
-      const length = addFragments(view, at + RECORD_HEADER_LENGTH, Math.min(recordEnd, end), buffer);
+      const length = addFragments(view, at + RECORD_HEADER_LENGTH, Math.min(recordEnd, end), state);
       messageLength = Math.max(messageLength, length);
     }
     at = recordEnd;
   }
   if (messageLength < 0) return null;
-  const available = contiguousLength(buffer);
-  const hello = readClientHello(handshakeView(buffer), 0, Math.min(available, messageLength));
+  const available = contiguousLength(state.buffer);
+  const hello = readClientHello(handshakeView(state.buffer), 0, Math.min(available, messageLength));
   if (hello !== null && available < messageLength) hello.complete = false;
   return hello;
 }
@@ -69,7 +77,7 @@ export function readUint24(view: DataView, offset: number): number {
 }
 
 /** Adds the fragments of a ClientHello in one record; returns how long the whole message is, or -1. */
-function addFragments(view: DataView, offset: number, end: number, buffer: HandshakeBuffer): number {
+function addFragments(view: DataView, offset: number, end: number, state: DtlsHello): number {
   let messageLength = -1;
   let at = offset;
   while (at + MESSAGE_HEADER_LENGTH <= end && view.getUint8(at) === CLIENT_HELLO) {
@@ -79,7 +87,10 @@ function addFragments(view: DataView, offset: number, end: number, buffer: Hands
     const data = at + MESSAGE_HEADER_LENGTH;
     if (fragmentOffset + fragmentLength > length) break;
     const dataEnd = Math.min(data + fragmentLength, end);
-    if (!addPiece(buffer, fragmentOffset, new Uint8Array(view.buffer, view.byteOffset + data, dataEnd - data))) break;
+    const sequence = view.getUint16(at + MESSAGE_NUMBER);
+    if (sequence !== state.sequence) Object.assign(state, createDtlsHello(), { sequence });
+    if (!addPiece(state.buffer, fragmentOffset, new Uint8Array(view.buffer, view.byteOffset + data, dataEnd - data)))
+      break;
     messageLength = length;
     at = data + fragmentLength;
   }

@@ -1,6 +1,6 @@
 /** The keys of QUIC Initial packets, which anybody can derive from what is on the wire: RFC 9001, section 5.2. */
 
-import { draftOf, QUIC_VERSION } from './quic-packet.ts';
+import { draftOf, isQuicVersion2, QUIC_VERSION } from './quic-packet.ts';
 
 /** What QUIC needs of cryptography. Implementations never throw; `openAesGcm` gives null when the tag is wrong. */
 export type QuicCrypto = {
@@ -18,12 +18,14 @@ export type QuicCrypto = {
 /** Keys of one direction: AES-128-GCM for the packet, AES-128 for the header. */
 export type QuicKeys = { key: Uint8Array; iv: Uint8Array; headerProtection: Uint8Array };
 
-/** RFC 9001, section 5.2 and its drafts; RFC 9369, section 3.3.1; for Google's versions the Chromium sources. */
+/** RFC 9001, section 5.2, RFC 9369, section 3.3.1, and the drafts of both; for Google's versions the Chromium sources. */
 const SALTS = {
+  draft22: '7fbcdb0e7c66bbe9193a96cd21519ebd7a02644a',
   draft23: 'c3eef712c72ebb5a11a7d2432bb46365bef9f502',
   draft29: 'afbfec289993d24c9e9786f19c6111e04390a899',
   v1: '38762cf7f55934b34d179ae6a4c80cadccbb7f0a',
   v2: '0dede3def700a6db819381be6e269dcbf9bd2ed9',
+  v2Draft: 'a707c203a59b47184a1d62ca570406ea7ae3e5d3',
   q050: '504574efd066fe2f9d945cfcdbd3a7f0d3b56b45',
   t050: '7ff579e5acd072915580304c43a2367c60488310',
   t051: '7a4edef4e7ccee5fa4506c19124fc8ccda6e033d',
@@ -36,7 +38,7 @@ export function deriveInitialKeys(
   destinationId: Uint8Array,
   side: 'client' | 'server' = 'client',
 ): QuicKeys {
-  const prefix = version === QUIC_VERSION.v2 ? 'quicv2' : 'quic';
+  const prefix = isQuicVersion2(version) ? 'quicv2' : 'quic';
   const initial = crypto.hkdfExtract(saltOf(version), destinationId);
   const secret = expandLabel(crypto, initial, `${side} in`, 32);
   return {
@@ -50,10 +52,11 @@ function saltOf(version: number): Uint8Array {
   if (version === QUIC_VERSION.q050) return bytesOf(SALTS.q050);
   if (version === QUIC_VERSION.t050) return bytesOf(SALTS.t050);
   if (version === QUIC_VERSION.t051) return bytesOf(SALTS.t051);
-  if (version === QUIC_VERSION.v2) return bytesOf(SALTS.v2);
+  if (isQuicVersion2(version)) return bytesOf(version === QUIC_VERSION.v2 ? SALTS.v2 : SALTS.v2Draft);
   const draft = draftOf(version);
   if (draft >= 33) return bytesOf(SALTS.v1);
-  return bytesOf(draft >= 29 ? SALTS.draft29 : SALTS.draft23);
+  if (draft >= 29) return bytesOf(SALTS.draft29);
+  return bytesOf(draft >= 23 ? SALTS.draft23 : SALTS.draft22);
 }
 
 function bytesOf(digits: string): Uint8Array {

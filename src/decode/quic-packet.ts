@@ -30,6 +30,9 @@ export const QUIC_VERSION = {
   negotiation: 0,
   v1: 0x00000001,
   v2: 0x6b3343cf,
+  /** Of draft-ietf-quic-v2-00, and of those after it. */
+  v2Draft00: 0xff020000,
+  v2Draft: 0x709a50c4,
   q050: 0x51303530,
   t050: 0x54303530,
   t051: 0x54303531,
@@ -43,17 +46,36 @@ const LONG_FORM = 0x80;
 const FIXED_BIT = 0x40;
 const TYPES = ['initial', '0-rtt', 'handshake', 'retry'] as const;
 
-/** The IETF draft that a version follows: 23 to 34; 34 for version 1, 100 for version 2; 0 for what is not read. */
+/** The IETF draft whose keys a version uses: 22 to 34; 34 for version 1, 100 for version 2; 0 for what is not read. */
 export function draftOf(version: number): number {
   if (version === QUIC_VERSION.v1) return 34;
-  if (version === QUIC_VERSION.v2) return 100;
-  if (version >>> 8 === 0xff0000) return (version & 0xff) >= 23 && (version & 0xff) <= 34 ? version & 0xff : 0;
-  // Facebook's mvfst, by the drafts that it was made from.
-  if (version === 0xfaceb001) return 24;
-  if (version === 0xfaceb002 || version === 0xfaceb00e) return 27;
+  if (isQuicVersion2(version)) return 100;
+  if (version >>> 8 === 0xff0000) return (version & 0xff) >= 22 && (version & 0xff) <= 34 ? version & 0xff : 0;
   if (version === QUIC_VERSION.q050 || version === QUIC_VERSION.t050 || version === QUIC_VERSION.t051) return 27;
-  return 0;
+  // Clients of the days of the drafts that asked to be refused took the keys of the draft that they spoke.
+  return isReservedVersion(version) ? 29 : (MVFST_DRAFTS.get(version) ?? 0);
 }
+
+/** Versions of Facebook's mvfst, by its own source; the first was made from draft 24 and kept older keys. */
+const MVFST_DRAFTS: ReadonlyMap<number, number> = new Map([
+  [0xfaceb001, 22],
+  ...[0x02, 0x0d, 0x0e, 0x0f, 0x10, 0x11, 0x12, 0x13].map((n): [number, number] => [0xfaceb000 + n, 27]),
+  [0xfaceb003, 34],
+  [0xfaceb004, 34],
+]);
+
+/** Version 2 (RFC 9369), or one of its drafts. */
+export function isQuicVersion2(version: number): boolean {
+  return version === QUIC_VERSION.v2 || version === QUIC_VERSION.v2Draft || version === QUIC_VERSION.v2Draft00;
+}
+
+/** A version that no server speaks, by which a client makes it say which it does (RFC 9000, section 15). */
+function isReservedVersion(version: number): boolean {
+  return (version & 0x0f0f0f0f) === 0x0a0a0a0a;
+}
+
+/** A client fills its first datagrams to this length (RFC 9000, section 14.1). */
+const SHORTEST_FIRST_DATAGRAM = 1200;
 
 /** Whether the range starts with a long header of a version that is read, or Version Negotiation. Cheap. */
 export function isQuicLongHeader(view: DataView, offset: number, end: number): boolean {
@@ -61,6 +83,8 @@ export function isQuicLongHeader(view: DataView, offset: number, end: number): b
   const version = view.getUint32(offset + VERSION);
   if (version !== QUIC_VERSION.negotiation && draftOf(version) === 0) return false;
   if (version !== QUIC_VERSION.negotiation && (view.getUint8(offset) & FIXED_BIT) === 0) return false;
+  // Half of the bits of a reserved version are free: it is told from chance by its length too.
+  if (isReservedVersion(version) && end - offset < SHORTEST_FIRST_DATAGRAM) return false;
   return view.getUint8(offset + DESTINATION_ID_LENGTH) <= MAXIMUM_ID_LENGTH;
 }
 
@@ -97,8 +121,9 @@ export function readQuicLongHeader(view: DataView, offset: number, end: number):
 function packetType(firstByte: number, version: number): QuicPacketType {
   if (version === QUIC_VERSION.negotiation) return 'version-negotiation';
   const bits = (firstByte >>> 4) & 3;
-  // Version 2 turns the types by one, so that no middlebox can rely on them.
-  return TYPES[version === QUIC_VERSION.v2 ? (bits + 3) & 3 : bits]!;
+  // Version 2 turns the types by one, so that no middlebox can rely on them; its first draft did not yet.
+  const isTurned = version === QUIC_VERSION.v2 || version === QUIC_VERSION.v2Draft;
+  return TYPES[isTurned ? (bits + 3) & 3 : bits]!;
 }
 
 function readLengths(view: DataView, offset: number, end: number, header: QuicLongHeader): QuicLongHeader | null {

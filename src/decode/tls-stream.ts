@@ -37,6 +37,10 @@ export const MESSAGE = { clientHello: 1, serverHello: 2, certificate: 11, server
 /** Type and length. */
 export const MESSAGE_HEADER_LENGTH = 4;
 const TLS_1_3 = 0x0304;
+/** A record with an alert in the clear: level and description (RFC 5246, section 7.2). */
+const ALERT_LENGTH = RECORD_HEADER_LENGTH + 2;
+const WARNING = 1;
+const MOST_WARNINGS = 4;
 /** A chain of certificates longer than this is not followed. */
 const MAXIMUM_HANDSHAKE = 1 << 16;
 
@@ -55,16 +59,32 @@ export function readTlsStream(view: DataView, offset: number, end: number): TlsS
   };
   if (end <= offset) return start;
   if (view.getUint8(offset) >= 0x80) return readSsl2Hello(view, offset, end, start);
-  if (!mayStartTls(view, offset, end)) return nothing(start);
-  if (end - offset <= RECORD_HEADER_LENGTH) return start;
-  if (!looksLikeTls(view, offset, end) || view.getUint8(offset) !== RECORD_TYPE.handshake) return nothing(start);
-  const collected = collectHandshake(view, offset, end, MAXIMUM_HANDSHAKE);
+  const at = skipWarnings(view, offset, end);
+  start.neededBytes += at - offset;
+  if (at >= end) return start;
+  if (!mayStartTls(view, at, end)) return nothing(start);
+  if (end - at <= RECORD_HEADER_LENGTH) return start;
+  if (!looksLikeTls(view, at, end) || view.getUint8(at) !== RECORD_TYPE.handshake) return nothing(start);
+  const collected = collectHandshake(view, at, end, MAXIMUM_HANDSHAKE);
   start.handshakeBytes = collected.recordsEnd - offset;
   const type = collected.view.getUint8(collected.offset);
   if (type === MESSAGE.clientHello) readClient(collected, start);
   else if (type === MESSAGE.serverHello) readServer(collected, start);
   else return nothing(start);
   return start;
+}
+
+/**
+ * Where the first record stands that is no warning: servers warn of a name that they do not know before their hello
+ * (RFC 6066, section 3).
+ */
+function skipWarnings(view: DataView, offset: number, end: number): number {
+  let at = offset;
+  for (let i = 0; i < MOST_WARNINGS && at + ALERT_LENGTH <= end; i++, at += ALERT_LENGTH) {
+    const isAlert = view.getUint8(at) === RECORD_TYPE.alert && looksLikeTls(view, at, end);
+    if (!isAlert || view.getUint16(at + 3) !== 2 || view.getUint8(at + 5) !== WARNING) break;
+  }
+  return at;
 }
 
 /** Whether the first bytes, however few, can be those of a handshake record. */

@@ -1,5 +1,5 @@
 import { formatAddress, sortAddresses } from '../base/ip-address.ts';
-import { DNS_TYPE } from '../decode/dns-record.ts';
+import { DNS_TYPE, formatDnsType } from '../decode/dns-record.ts';
 import { WORDS } from '../decode/layers.ts';
 import type { Observations } from '../devices/observations.ts';
 import { DNS_KIND } from '../names/name-tables.ts';
@@ -24,7 +24,7 @@ const ADDRESS_TYPES: ReadonlySet<number> = new Set([
   DNS_TYPE.any,
 ]);
 
-/** Every question for addresses that went to a resolver, with what came of it; ordered by device, then name. */
+/** Every question that went to a resolver, with what came of it; ordered by device, then name. */
 export function listLookups(observations: Observations, context: LookupContext): Lookup[] {
   const drafts: Drafts = { width: observations.texts.length, byKey: new Map() };
   noteQuestions(observations, context, drafts);
@@ -35,8 +35,10 @@ export function listLookups(observations: Observations, context: LookupContext):
 function noteQuestions({ lookups }: Observations, context: LookupContext, drafts: Drafts): void {
   const { kind, type, asker, name } = lookups.columns;
   for (let row = 0; row < lookups.length; row++) {
-    if (kind[row] !== DNS_KIND.dns || !ADDRESS_TYPES.has(type[row]!)) continue;
-    noteSeen(draftOf(drafts, context.deviceOf(asker[row]!), name[row]!), lookups.columns, row);
+    if (kind[row] !== DNS_KIND.dns) continue;
+    const draft = draftOf(drafts, context.deviceOf(asker[row]!), name[row]!);
+    noteSeen(draft, lookups.columns, row);
+    draft.types.add(type[row]!);
   }
 }
 
@@ -63,6 +65,8 @@ type Drafts = { width: number; byKey: Map<number, Draft> };
 type Draft = {
   device: number;
   name: number;
+  /** RR types asked for. */
+  types: Set<number>;
   answers: Set<number>;
   aliases: Set<number>;
   time: number;
@@ -76,7 +80,8 @@ function draftOf({ width, byKey }: Drafts, device: number, name: number): Draft 
   const known = byKey.get(key);
   if (known !== undefined) return known;
   const seen = { time: Number.POSITIVE_INFINITY, capture: 0, frame: 0, offset: 0 };
-  const draft = { device, name, answers: new Set<number>(), aliases: new Set<number>(), ...seen };
+  const [types, answers, aliases] = [new Set<number>(), new Set<number>(), new Set<number>()];
+  const draft = { device, name, types, answers, aliases, ...seen };
   byKey.set(key, draft);
   return draft;
 }
@@ -96,13 +101,16 @@ function noteSeen(draft: Draft, columns: SeenColumns, row: number): void {
 function finish({ addresses, texts }: Observations, context: LookupContext, draft: Draft): Lookup {
   const answers = [...draft.answers];
   const contacted = answers.some((address) => context.inContact(draft.device, address));
+  const types = [...draft.types].sort((a, b) => a - b);
+  const isContactMeant = answers.length > 0 || types.some((type) => ADDRESS_TYPES.has(type));
   return {
     device: context.deviceIds[draft.device] ?? null,
     name: texts[draft.name]!,
+    types: types.map(formatDnsType),
     aliases: [...draft.aliases].map((text) => texts[text]!).sort(),
     answers: sortAddresses(addresses, answers).map((address) => formatAddress(addresses, address * WORDS)),
     contacted,
-    ...(contacted || draft.device < 0 ? {} : { evidenceLevel: 'E1' as const }),
+    ...(contacted || !isContactMeant || draft.device < 0 ? {} : { evidenceLevel: 'E1' as const }),
     evidence: { capture: context.captureIds[draft.capture]!, frameNumber: draft.frame, fileOffset: draft.offset },
   };
 }

@@ -33,6 +33,8 @@ function noteDhcp(book: FactBook, message: DhcpMessage, seen: Seen): void {
   };
   if (message.reply) {
     say('dhcp-address', null, assigned(message));
+    // Routers know clients by name from before, and confirm it to those that ask (RFC 2132, section 3.14).
+    if (message.messageType === DHCP_ACK) say('dhcp-hostname', message.hostName);
     for (const router of message.routers)
       noteFact(book, seen, { kind: 'dhcp-router', mac: null, words: router, value: null });
     for (const resolver of message.dnsServers) say('dhcp-dns', null, resolver);

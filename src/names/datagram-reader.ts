@@ -1,15 +1,17 @@
 import type { Seen } from '../base/row-set.ts';
 import { type DnsMessage, isCertainDns, mayBeDns, readDnsMessage } from '../decode/dns.ts';
-import { isDtls, readDtlsClientHello } from '../decode/dtls.ts';
+import { isDtls } from '../decode/dtls.ts';
 import type { Layers } from '../decode/layers.ts';
 import { P2P_FAMILIES } from '../decode/p2p-message.ts';
 import type { ProtocolPatterns } from '../decode/protocol-pattern.ts';
+import { isQuicLongHeader } from '../decode/quic-packet.ts';
 import { INTERLEAVED_HEADER, readInterleavedFrame } from '../decode/rtp.ts';
 import { readSip } from '../decode/sip.ts';
 import { I, INTEREST } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { dnsExchange, quicExchange } from './datagram-exchanges.ts';
-import { type FlowPorts, recogniseDatagram } from './datagram-services.ts';
+import { type FlowPorts, NBNS_PORT, recogniseDatagram } from './datagram-services.ts';
+import { type DtlsHellos, readDtls } from './dtls-hellos.ts';
 import { type Findings, findingsOf, tellPartialHello } from './findings.ts';
 import { hashFingerprints } from './fingerprints.ts';
 import { followMedia, forgetMedia, type MediaStreams } from './media-streams.ts';
@@ -32,6 +34,7 @@ export type DatagramReader = {
   readonly book: NameBook;
   readonly quic: QuicReader;
   readonly media: MediaStreams;
+  readonly dtls: DtlsHellos;
   /** Protocols that rules tell by a pattern. */
   readonly patterns: ProtocolPatterns['udp'];
 };
@@ -41,13 +44,11 @@ export function createDatagramReader(
   book: NameBook,
   patterns: ProtocolPatterns['udp'],
 ): DatagramReader {
-  return { flows, book, quic: createQuicReader(), media: new Map(), patterns };
+  return { flows, book, quic: createQuicReader(), media: new Map(), dtls: new Map(), patterns };
 }
 
 /** Where the naming systems live (RFC 1035, RFC 6762, RFC 4795). */
 const DNS_PORTS: Readonly<Record<number, number>> = { 53: DNS_KIND.dns, 5353: DNS_KIND.mdns, 5355: DNS_KIND.llmnr };
-
-const NETBIOS_PORT = 137;
 
 /** Datagrams of one direction that are looked into before the flow is left alone. */
 const MOST_LOOKS = 6;
@@ -92,9 +93,17 @@ export async function finishDatagrams({ flows, book, quic }: DatagramReader): Pr
 }
 
 /** Forgets the current flow of the table, whose number will be another's. */
-export function forgetDatagrams({ flows, quic, media }: DatagramReader): void {
-  forgetHello(quic, flows.current);
+export function forgetDatagrams({ flows, quic, media, dtls }: DatagramReader): void {
   forgetMedia(media, flows.current);
+  for (const client of [flows.current, ~flows.current]) {
+    forgetHello(quic, client);
+    dtls.delete(client);
+  }
+}
+
+/** Which side of the current flow speaks: the flow's number for its originator, and its complement for its responder. */
+function speakerOf({ current, fromOriginator }: FlowTable): number {
+  return fromOriginator ? current : ~current;
 }
 
 function dnsKind({ ints, base }: FlowTable): number | undefined {
@@ -102,10 +111,10 @@ function dnsKind({ ints, base }: FlowTable): number | undefined {
   return DNS_PORTS[ports & 0xffff] ?? DNS_PORTS[ports >>> 16];
 }
 
-/** NetBIOS names travel in DNS's form (RFC 1002, section 4.2), and are none of DNS. */
+/** NetBIOS has the form of DNS, with names and types of its own (RFC 1002, section 4.2). */
 function isNetbios({ ints, base }: FlowTable): boolean {
   const ports = ints[base + I.ports]!;
-  return (ports & 0xffff) === NETBIOS_PORT || ports >>> 16 === NETBIOS_PORT;
+  return (ports & 0xffff) === NBNS_PORT || ports >>> 16 === NBNS_PORT;
 }
 
 /** Who asks in this flow: its originator, or nobody in particular when answers go to everybody. */
@@ -121,12 +130,13 @@ function readSecured(reader: DatagramReader, layers: Layers, view: DataView, see
     readSipDatagram(layers, view, flows.fromOriginator, findings);
     return;
   }
-  if (isDtls(view, layers.payloadOffset, layers.payloadEnd)) readDtls(layers, view, findings);
-  else if (flows.fromOriginator) {
+  if (isDtls(view, layers.payloadOffset, layers.payloadEnd)) {
+    readDtls(reader.dtls, speakerOf(flows), layers, view, findings);
+  } else if (flows.fromOriginator || mayBeClient(reader, layers, view)) {
     noteQuic(reader, layers, view, seen);
-    const outcome = readQuicDatagram(quic, flows.current, layers, view, findings);
+    const outcome = readQuicDatagram(quic, speakerOf(flows), layers, view, findings);
     // The answer is still to be timed.
-    if (outcome === 'done') flows.ints[flows.base + I.interest]! &= ~INTEREST.originator;
+    if (outcome === 'done') flows.ints[flows.base + I.interest]! &= ~interestOf(flows);
     if (outcome !== 'not-quic') return;
   } else if (noteQuic(reader, layers, view, seen)) {
     flows.ints[flows.base + I.interest]! &= ~INTEREST.responder;
@@ -200,10 +210,10 @@ function noteExchange({ flows, book }: DatagramReader, exchange: Exchange | null
   else book.noteExchange(responder, originator, exchange, seen);
 }
 
-function readDtls(layers: Layers, view: DataView, findings: Findings): void {
-  findings.service('dtls');
-  const hello = readDtlsClientHello(view, layers.payloadOffset, layers.payloadEnd);
-  if (hello !== null) findings.hello(hello, 'dtls');
+/** Whether the responder may be the client of QUIC after all: the flow was guessed from an answer, and no client is known. */
+function mayBeClient({ flows, quic }: DatagramReader, { payloadOffset, payloadEnd }: Layers, view: DataView): boolean {
+  if (isHelloExpected(quic, ~flows.current)) return true;
+  return flows.ints[flows.base + I.service]! < 0 && isQuicLongHeader(view, payloadOffset, payloadEnd);
 }
 
 function looksOf({ ints, base, fromOriginator }: FlowTable): number {
@@ -216,5 +226,9 @@ function countLook({ flows, book }: DatagramReader): void {
   if (ints[at]! >= MOST_LOOKS || ++ints[at]! < MOST_LOOKS) return;
   const service = ints[base + I.service]!;
   if (service >= 0 && LASTING.has(book.texts.texts[service]!)) return;
-  ints[base + I.interest]! &= ~(fromOriginator ? INTEREST.originator : INTEREST.responder);
+  ints[base + I.interest]! &= ~interestOf(flows);
+}
+
+function interestOf({ fromOriginator }: FlowTable): number {
+  return fromOriginator ? INTEREST.originator : INTEREST.responder;
 }

@@ -25,7 +25,7 @@ export type RecognisedDatagram = {
 };
 
 const NTP_PORT = 123;
-const NBNS_PORT = 137;
+export const NBNS_PORT = 137;
 const SSDP_PORT = 1900;
 const WS_DISCOVERY_PORT = 3702;
 const IKE_PORT = 500;

@@ -23,8 +23,8 @@ export type Findings = {
   at(seen: Seen): Findings;
   /** What the flow speaks; the first answer stays. */
   service(name: string): void;
-  /** What the client called the responder. */
-  serverName(name: string, source: NameSource): void;
+  /** What the client called the server. The originator is the client, unless it was guessed wrong or is the one who serves. */
+  serverName(name: string, source: NameSource, clientIsOriginator?: boolean): void;
   /** What one side said, in the protocol's words. */
   message(service: string, message: string, fromOriginator: boolean): void;
   /** What the program of one side calls itself; nothing is noted of null. */
@@ -32,9 +32,9 @@ export type Findings = {
   /** An address that one side named to the other. */
   referral(address: Int32Array, service: string, fromOriginator: boolean): void;
   /** A hello's server name, protocols and fingerprint; while it is incomplete, the last word stands. */
-  hello(hello: ClientHello, carrier: HelloCarrier): void;
+  hello(hello: ClientHello, carrier: HelloCarrier, fromOriginator?: boolean): void;
   /** What is known of a hello of which the rest never comes. */
-  partialHello(hello: ClientHello, carrier: HelloCarrier): void;
+  partialHello(hello: ClientHello, carrier: HelloCarrier, fromOriginator: boolean): void;
 };
 
 /** Findings about the current flow of the table. */
@@ -48,7 +48,8 @@ export function tellPartialHello(flows: FlowTable, book: NameBook, flow: number)
   if (partial === undefined) return;
   flows.select(flow);
   book.partialHellos.delete(flow);
-  findingsOf(flows, book, partial.seen).partialHello(partial.hello, partial.carrier);
+  const { hello, carrier, fromOriginator, seen } = partial;
+  findingsOf(flows, book, seen).partialHello(hello, carrier, fromOriginator);
 }
 
 /** A class because one is made for every packet that is looked into: methods cost nothing, closures do. */
@@ -74,10 +75,12 @@ class FlowFindings implements Findings {
     if (ints[base + I.service]! < 0) ints[base + I.service] = this.book.text(name);
   }
 
-  serverName(name: string, source: NameSource): void {
+  serverName(name: string, source: NameSource, clientIsOriginator = true): void {
     const flows = this.#select();
     const { ints, base } = flows;
-    this.book.noteName(ints[base + I.originator]!, ints[base + I.responder]!, name, source, this.seen);
+    const [originator, responder] = [ints[base + I.originator]!, ints[base + I.responder]!];
+    if (clientIsOriginator) this.book.noteName(originator, responder, name, source, this.seen);
+    else this.book.noteName(responder, originator, name, source, this.seen);
     if (source === 'certificate') return;
     flows.setDetail(DETAIL.serverName, this.book.text(name));
     flows.setDetail(DETAIL.serverNameSource, nameSourceNumber(source));
@@ -100,17 +103,19 @@ class FlowFindings implements Findings {
     this.book.noteReferral(asker, via, address, service, this.seen);
   }
 
-  hello(hello: ClientHello, carrier: HelloCarrier): void {
+  hello(hello: ClientHello, carrier: HelloCarrier, fromOriginator = true): void {
     const { partialHellos, fingerprints } = this.book;
-    if (!hello.complete && holdHello(partialHellos, this.#flow, { hello, carrier, seen: this.seen })) return;
+    const partial = { hello, carrier, fromOriginator, seen: this.seen };
+    if (!hello.complete && holdHello(partialHellos, this.#flow, partial)) return;
     partialHellos.delete(this.#flow);
-    this.partialHello(hello, carrier);
+    this.partialHello(hello, carrier, fromOriginator);
     if (hello.complete) noteFingerprint(this.#select(), fingerprints, hello, JA4_TRANSPORTS[carrier]);
   }
 
-  partialHello({ serverName, encryptedClientHello, alpn }: ClientHello, carrier: HelloCarrier): void {
+  partialHello(hello: ClientHello, carrier: HelloCarrier, fromOriginator: boolean): void {
+    const { serverName, encryptedClientHello, alpn } = hello;
     const source = carrier === 'quic' ? 'quic' : 'sni';
-    if (serverName) this.serverName(serverName, encryptedClientHello ? 'sni-outer' : source);
+    if (serverName) this.serverName(serverName, encryptedClientHello ? 'sni-outer' : source, fromOriginator);
     if (alpn.length > 0) this.#select().setDetail(DETAIL.alpn, this.book.text(alpn.join(',')));
   }
 

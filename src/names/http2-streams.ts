@@ -2,7 +2,7 @@ import { createHpackDecoder } from '../decode/hpack.ts';
 import { countPrefaceBytes, FRAME_HEADER_LENGTH, isServerPreface, PREFACE_LENGTH, readHttp2 } from '../decode/http2.ts';
 import type { Findings } from './findings.ts';
 import { DONE, type Reading } from './reading.ts';
-import type { Direction } from './stream-reader.ts';
+import type { Direction } from './stream-direction.ts';
 
 /** `PRI `: no other request begins so; with fewer bytes it may be any. */
 const ENOUGH_TO_WAIT = 4;

@@ -1,7 +1,7 @@
 import { type MqttStream, readMqtt, readMqttRest } from '../decode/mqtt.ts';
 import type { Findings } from './findings.ts';
 import { DONE, type Reading } from './reading.ts';
-import type { Direction } from './stream-reader.ts';
+import type { Direction } from './stream-direction.ts';
 
 /** A CONNECT that is longer tells no more than what is there. */
 const LONGEST_CONNECT = 4096;

@@ -63,8 +63,10 @@ export class NameBook {
 
   /** Takes in a DNS message; `client` is the address that asked or is answered, or -1 for multicast. */
   noteDns(message: DnsMessage, client: number, kind: number, seen: Seen): void {
+    // An answer repeats its question to who asked: the question itself may not have been captured.
+    if (!message.response || client >= 0)
+      for (const { name, type } of message.questions) this.#noteQuestion(name, type, client, kind, seen);
     if (message.response) this.#noteAnswers(message, client, kind, seen);
-    else for (const { name, type } of message.questions) this.#noteQuestion(name, type, client, kind, seen);
   }
 
   /** What one side of a flow said, in the protocol's words. */

@@ -10,16 +10,17 @@ export type PartialHellos = Map<number, PartialHello>;
 /** What a hello travelled in. */
 export type HelloCarrier = 'tls' | 'quic' | 'dtls';
 
-export type PartialHello = { hello: ClientHello; carrier: HelloCarrier; seen: Seen };
+/** `fromOriginator`: whether the flow's originator is the client that says it. */
+export type PartialHello = { hello: ClientHello; carrier: HelloCarrier; fromOriginator: boolean; seen: Seen };
 
 /** Hellos that wait for their rest at the same time. */
 const MOST_WAITING = 4096;
 
 /** Keeps an incomplete hello until more of it is there; false when there is no room. The first packet with a name is the evidence. */
-export function holdHello(held: PartialHellos, flow: number, { hello, carrier, seen }: PartialHello): boolean {
+export function holdHello(held: PartialHellos, flow: number, partial: PartialHello): boolean {
   const known = held.get(flow);
   if (known === undefined && held.size >= MOST_WAITING) return false;
-  const { time, frame, offset } = seen;
-  held.set(flow, { hello, carrier, seen: known?.hello.serverName ? known.seen : { time, frame, offset } });
+  const { time, frame, offset } = partial.seen;
+  held.set(flow, { ...partial, seen: known?.hello.serverName ? known.seen : { time, frame, offset } });
   return true;
 }

@@ -4,7 +4,7 @@ import { MAX_HEADER_LENGTH } from '../decode/text-header.ts';
 import { rtspUriName, sipUriName } from '../decode/uri-host.ts';
 import type { Findings } from './findings.ts';
 import { DONE, nextLook, type Reading } from './reading.ts';
-import type { Direction } from './stream-reader.ts';
+import type { Direction } from './stream-direction.ts';
 
 /** Descriptions of sessions are short; a longer body is passed over. */
 const LONGEST_BODY = 16 * 1024;

@@ -1,36 +1,35 @@
-import { readDnsStream } from '../decode/dns.ts';
+import { isCertainDnsStream, readDnsStream } from '../decode/dns.ts';
 import { readHttpRequest, readHttpResponse } from '../decode/http.ts';
 import type { ProtocolPatterns } from '../decode/protocol-pattern.ts';
-import { readSocksRequest, type SocksRequest } from '../decode/socks.ts';
-import { MAX_HEADER_LENGTH } from '../decode/text-header.ts';
+import { proxyHeaderLength } from '../decode/proxy-header.ts';
+import { readSocksRequest } from '../decode/socks.ts';
 import { looksLikeTls } from '../decode/tls-record.ts';
 import { readTlsStream, type TlsStart } from '../decode/tls-stream.ts';
 import { I } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import type { Findings } from './findings.ts';
+import { mayBecomeRequest, readRequests, readResponse } from './http-streams.ts';
 import { readHttp2Frame, startHttp2 } from './http2-streams.ts';
+import { readLateTls, startsRequest } from './late-start.ts';
 import { continueMqtt, startMqtt } from './mqtt-stream.ts';
 import { DNS_KIND } from './name-tables.ts';
 import { DONE, nextLook, type Reading } from './reading.ts';
 import { readSipMessage, startSession } from './session-messages.ts';
-import type { Direction } from './stream-reader.ts';
+import { LONGEST_SOCKS_START, mayBeSocks, noteProxied } from './socks-streams.ts';
+import type { Direction } from './stream-direction.ts';
 import { type RecognisedStream, recogniseStream } from './stream-services.ts';
-import { noteMappingRequest, noteMappingResponse } from './upnp-mappings.ts';
 
 /** What the bytes of a direction turned out to be. */
-export type StreamProtocol = 'tls' | 'http' | 'http2' | 'sip' | 'dns' | 'mqtt' | 'mqtt5';
+export type StreamProtocol = 'tls' | 'http' | 'http2' | 'sip' | 'dns' | 'mqtt' | 'mqtt5' | 'opaque';
 
 const DNS_PORT = 53;
 /** Recognising needs no more than this; a direction that sends less and then stops is not recognised. */
 const ENOUGH_TO_TELL = 24;
 
-/** Greeting, login (RFC 1929) and request (RFC 1928) of SOCKS 5 together. */
-const LONGEST_SOCKS_START = 18 + 513 + 262;
-const MOST_SOCKS_METHODS = 16;
-
-/** RFC 9112, section 3: what recipients should support at least. */
-const LONGEST_REQUEST_LINE = 8000;
-const LONGEST_METHOD = 17;
+/** Line protocols that change to TLS when asked to (RFC 3207, 2595, 4217). */
+const SECURED_LATE: ReadonlySet<string> = new Set(['smtp', 'pop3', 'imap', 'ftp', 'irc']);
+/** Segments in which that is looked for. */
+const MOST_LATE_LOOKS = 16;
 
 /** Reads on at [at, end) of the current flow's current direction. `patterns`: protocols that rules tell. */
 export function readStart(
@@ -42,22 +41,25 @@ export function readStart(
   findings: Findings,
   patterns: ProtocolPatterns['tcp'],
 ): Reading {
+  const { fromOriginator } = flows;
   switch (direction.protocol) {
     case 'tls':
-      return readTls(direction, readTlsStream(view, at, end), findings);
+      return readTls(direction, readTlsStream(view, at, end), fromOriginator, findings);
     case 'http':
-      return flows.fromOriginator
-        ? readRequests(direction, view, at, end, findings)
-        : readResponse(direction, view, at, end, findings);
+      return direction.asks
+        ? readRequests(direction, view, at, end, fromOriginator, findings)
+        : readResponse(direction, view, at, end, fromOriginator, findings);
     case 'http2':
-      return readHttp2Frame(direction, view, at, end, flows.fromOriginator, findings);
+      return readHttp2Frame(direction, view, at, end, fromOriginator, findings);
     case 'sip':
-      return readSipMessage(view, at, end, flows.fromOriginator, findings);
+      return readSipMessage(view, at, end, fromOriginator, findings);
     case 'dns':
       return readDns(view, at, end, flows, findings);
     case 'mqtt':
     case 'mqtt5':
-      return continueMqtt(direction, view, at, end, flows.fromOriginator, findings);
+      return continueMqtt(direction, view, at, end, fromOriginator, findings);
+    case 'opaque':
+      return lookForLateStart(direction, view, at, end, fromOriginator, findings);
     case null:
       return recognise(direction, view, at, end, flows, findings, patterns);
   }
@@ -72,111 +74,116 @@ function recognise(
   findings: Findings,
   patterns: ProtocolPatterns['tcp'],
 ): Reading {
+  const { fromOriginator } = flows;
   const tls = readTlsStream(view, at, end);
-  if (tls.kind === 'client' || tls.kind === 'server') return readTls(direction, tls, findings);
-  if (isDnsPort(flows) && readDnsStream(view, at, end) !== null) {
+  if (tls.kind === 'client' || tls.kind === 'server') return readTls(direction, tls, fromOriginator, findings);
+  const short = direction.unrecognised;
+  if (short > 0 && at + short < end && readLateTls(view, at + short, end) !== null) return forget(direction, short);
+  const header = proxyHeaderLength(view, at, end);
+  if (header > 0) return forget(direction, header);
+  if (isDnsPort(flows) ? readDnsStream(view, at, end) !== null : isCertainDnsStream(view, at, end)) {
     direction.protocol = 'dns';
     findings.service('dns');
     return readDns(view, at, end, flows, findings);
   }
-  const http2 = startHttp2(direction, view, at, end, flows.fromOriginator, findings);
+  const http2 = startHttp2(direction, view, at, end, fromOriginator, findings);
   if (http2 !== null) return http2;
-  if (readHttpRequest(view, at, end) !== null || readHttpResponse(view, at, end) !== null) {
+  direction.asks = readHttpRequest(view, at, end) !== null;
+  if (direction.asks || readHttpResponse(view, at, end) !== null) {
     direction.protocol = 'http';
     findings.service('http');
     return readStart(direction, view, at, end, flows, findings, patterns);
   }
-  const socks = flows.fromOriginator ? readSocksRequest(view, at, end) : null;
+  const socks = readSocksRequest(view, at, end);
   // What follows the request is a stream of its own, to whom the request names.
-  if (socks !== null) return startProxied(socks, at, findings);
-  const session = startSession(direction, view, at, end, flows.fromOriginator, findings);
-  if (session !== null) return session;
-  const mqtt = startMqtt(direction, view, at, end, flows.fromOriginator, findings);
-  if (mqtt !== null) return mqtt;
+  if (socks !== null) {
+    noteProxied(socks, fromOriginator, findings);
+    return forget(direction, socks.end - at);
+  }
+  return (
+    startSession(direction, view, at, end, fromOriginator, findings) ??
+    startMqtt(direction, view, at, end, fromOriginator, findings) ??
+    recogniseOther(direction, view, at, end, flows, findings, patterns)
+  );
+}
+
+/** What is not followed further, and what is waited for where nothing tells yet. */
+function recogniseOther(
+  direction: Direction,
+  view: DataView,
+  at: number,
+  end: number,
+  flows: FlowTable,
+  findings: Findings,
+  patterns: ProtocolPatterns['tcp'],
+): Reading {
+  const { fromOriginator } = flows;
   const ports = flows.ints[flows.base + I.ports]!;
   const other = recogniseStream(view, at, end, [ports & 0xffff, ports >>> 16], patterns);
-  if (other !== null) return noteOther(other, flows, findings);
+  if (other !== null) return noteOther(direction, other, end - at, fromOriginator, findings);
+  direction.unrecognised = end - at;
   if (looksLikeTls(view, at, end)) findings.service('tls');
-  if (flows.fromOriginator && mayBecomeRequest(view, at, end)) return { consumed: 0, needed: nextLook(end - at) };
-  const enough = flows.fromOriginator && mayBeSocks(view, at, end) ? LONGEST_SOCKS_START : ENOUGH_TO_TELL;
-  return end - at < enough ? { consumed: 0, needed: end - at + 1 } : DONE;
+  if (fromOriginator && mayBecomeRequest(view, at, end)) return { consumed: 0, needed: nextLook(end - at) };
+  const enough = fromOriginator && mayBeSocks(view, at, end) ? LONGEST_SOCKS_START : ENOUGH_TO_TELL;
+  if (end - at < enough) return { consumed: 0, needed: end - at + 1 };
+  if (looksLikeTls(view, at, end)) return DONE;
+  direction.asks = true;
+  return leaveOpaque(direction, end - at);
 }
 
-/** Whether the bytes are a greeting of SOCKS 5, with the beginning of a login or request behind it. */
-function mayBeSocks(view: DataView, at: number, end: number): boolean {
-  if (end - at < 3 || view.getUint8(at) !== 5) return false;
-  const methods = view.getUint8(at + 1);
-  const next = at + 2 + methods;
-  if (methods === 0 || methods > MOST_SOCKS_METHODS) return false;
-  return next >= end || view.getUint8(next) === 1 || view.getUint8(next) === 5;
+/** Bytes are done with, and what follows them is a stream of its own. */
+function forget(direction: Direction, length: number): Reading {
+  direction.unrecognised = 0;
+  return { consumed: length, needed: 1 };
 }
 
-function startProxied(request: SocksRequest, at: number, findings: Findings): Reading {
-  findings.service('socks');
-  if (request.address !== null) findings.referral(request.address, 'socks', true);
-  return { consumed: request.end - at, needed: 1 };
+/** What is there is not followed. What comes later may be: see `lookForLateStart`. */
+function leaveOpaque(direction: Direction, length: number): Reading {
+  direction.protocol = 'opaque';
+  return { consumed: length, needed: 1 };
 }
 
-function noteOther(found: RecognisedStream, flows: FlowTable, findings: Findings): Reading {
-  findings.service(found.service);
-  findings.message(found.service, found.message, flows.fromOriginator);
-  return DONE;
+/**
+ * Behind the beginning of a stream that is not followed TLS may begin (STARTTLS and its kin), and in one that was joined
+ * in the middle the next request: where a segment begins. Line protocols carry text that may look like a request.
+ */
+function lookForLateStart(
+  direction: Direction,
+  view: DataView,
+  at: number,
+  end: number,
+  fromOriginator: boolean,
+  findings: Findings,
+): Reading {
+  const tls = readLateTls(view, at, end);
+  if (tls?.kind === 'incomplete') return { consumed: 0, needed: tls.neededBytes };
+  if (tls !== null) return readTls(direction, tls, fromOriginator, findings);
+  if (direction.asks && startsRequest(view, at, end)) {
+    direction.protocol = 'http';
+    findings.service('http');
+    return readRequests(direction, view, at, end, fromOriginator, findings);
+  }
+  return ++direction.looks < MOST_LATE_LOOKS ? { consumed: end - at, needed: 1 } : DONE;
 }
 
-function readTls(direction: Direction, start: TlsStart, findings: Findings): Reading {
+function noteOther(
+  direction: Direction,
+  { service, message }: RecognisedStream,
+  length: number,
+  fromOriginator: boolean,
+  findings: Findings,
+): Reading {
+  findings.service(service);
+  findings.message(service, message, fromOriginator);
+  return SECURED_LATE.has(service) ? leaveOpaque(direction, length) : DONE;
+}
+
+function readTls(direction: Direction, start: TlsStart, fromOriginator: boolean, findings: Findings): Reading {
   direction.protocol = 'tls';
   findings.service('tls');
-  if (start.clientHello !== null) findings.hello(start.clientHello, 'tls');
-  for (const name of start.certificateNames) findings.serverName(name, 'certificate');
+  if (start.clientHello !== null) findings.hello(start.clientHello, 'tls', fromOriginator);
+  for (const name of start.certificateNames) findings.serverName(name, 'certificate', !fromOriginator);
   return { consumed: 0, needed: start.neededBytes };
-}
-
-/** Request after request. Bytes between them that are no request are a body whose length was not said. */
-function readRequests(direction: Direction, view: DataView, at: number, end: number, findings: Findings): Reading {
-  const http2 = startHttp2(direction, view, at, end, true, findings);
-  if (http2 !== null) return http2;
-  const request = readHttpRequest(view, at, end);
-  if (request === null && mayBecomeRequest(view, at, end)) return { consumed: 0, needed: nextLook(end - at) };
-  if (request === null) return { consumed: end - at, needed: 1 };
-  // The host may stand in the first line, which may be cut.
-  const isLineWhole = request.complete || request.header.fields.length > 0;
-  if (request.host !== null && isLineWhole) findings.serverName(request.host, 'http-host');
-  findings.product('http', 'user-agent', request.userAgent, true);
-  if (!request.complete && end - at < MAX_HEADER_LENGTH) return { consumed: 0, needed: nextLook(end - at) };
-  const body = noteMappingRequest(direction.dialogue, request, view, end, findings);
-  if (body > 0) return { consumed: 0, needed: request.headersEnd - at + body };
-  // What follows CONNECT is a stream of its own (RFC 9110, section 9.3.6).
-  if (request.method === 'CONNECT') direction.protocol = null;
-  return { consumed: request.headersEnd - at + (request.contentLength ?? 0), needed: 1 };
-}
-
-/** Whether the bytes are the beginning of a request line: a method in capitals, whole or in part, and no end of line. */
-function mayBecomeRequest(view: DataView, at: number, end: number): boolean {
-  if (end - at > LONGEST_REQUEST_LINE) return false;
-  let next = at;
-  while (next < end && view.getUint8(next) >= 0x41 /* 'A' */ && view.getUint8(next) <= 0x5a /* 'Z' */) next++;
-  if (next - at > LONGEST_METHOD || (next < end && (view.getUint8(next) !== 0x20 || next - at < 3))) return false;
-  while (next < end && view.getUint8(next) !== 0x0a /* LF */) next++;
-  return next === end;
-}
-
-/** The first response tells what the server is; others are read where they answer an action of UPnP. */
-function readResponse(direction: Direction, view: DataView, at: number, end: number, findings: Findings): Reading {
-  const response = readHttpResponse(view, at, end);
-  if (response === null) return DONE;
-  if (direction.dialogue.asked !== null) {
-    if (!response.complete && end - at < MAX_HEADER_LENGTH) return { consumed: 0, needed: nextLook(end - at) };
-    // The answer proper is still to come (RFC 9110, section 15.2).
-    if (response.status < 200) return { consumed: response.headersEnd - at, needed: 1 };
-    const body = noteMappingResponse(direction.dialogue, response, view, end, findings);
-    if (body > 0) return { consumed: 0, needed: response.headersEnd - at + body };
-  }
-  findings.service('http');
-  findings.product('http', 'server', response.server, false);
-  if (response.status !== 101 || response.upgrade !== 'h2c') return DONE;
-  // What follows is HTTP/2 (RFC 7540, section 3.2).
-  direction.protocol = null;
-  return { consumed: response.headersEnd - at, needed: 1 };
 }
 
 function readDns(view: DataView, at: number, end: number, flows: FlowTable, { book, seen }: Findings): Reading {

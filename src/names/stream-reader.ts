@@ -1,26 +1,19 @@
 import type { Seen } from '../base/row-set.ts';
-import type { HpackDecoder } from '../decode/hpack.ts';
-import type { Layers } from '../decode/layers.ts';
+import { type Layers, TCP } from '../decode/layers.ts';
 import type { ProtocolPatterns } from '../decode/protocol-pattern.ts';
 import { I, INTEREST, STATE } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { addSegment, createOpening, dropBytes, type Opening } from '../flow/opening.ts';
 import { findingsOf, tellPartialHello } from './findings.ts';
+import { addFirstCopy } from './first-copy.ts';
 import type { NameBook } from './name-book.ts';
-import { readStart, type StreamProtocol } from './stream-protocols.ts';
-import type { MappingDialogue } from './upnp-mappings.ts';
+import { createStream, type Direction, isResumable, type Stream } from './stream-direction.ts';
+import { readStart } from './stream-protocols.ts';
 
-/** One direction of a stream: what it turned out to be, and its bytes while a message is not whole. */
-export type Direction = {
-  protocol: StreamProtocol | null;
-  opening: Opening | null;
-  needed: number;
-  /** What its header fields of HTTP/2 refer back to. */
-  hpack: HpackDecoder | null;
-  readonly dialogue: MappingDialogue;
-};
-
-type Stream = { readonly o: Direction; readonly r: Direction };
+/** Of the first payload byte: a SYN, which may carry payload (RFC 7413), takes one number itself. */
+function payloadSequence({ sequenceNumber, tcpFlags }: Layers): number {
+  return (tcpFlags & TCP.syn) === 0 ? sequenceNumber : (sequenceNumber + 1) | 0;
+}
 
 /** TCP streams whose openings are being read, by flow number. */
 export type StreamReader = {
@@ -49,6 +42,7 @@ export function readSegment(reader: StreamReader, layers: Layers, view: DataView
 /** False when the direction needs no more reading, or cannot be followed. */
 function followStream(reader: StreamReader, layers: Layers, view: DataView, seen: Seen): boolean {
   const { flows } = reader;
+  if (layers.isFragment === 1) joinFragments(flows, layers);
   const stream = streamOf(reader);
   const direction = flows.fromOriginator ? stream.o : stream.r;
   // Sent again, and nothing waits for it. What waits knows better than counts of missing bytes whether it is new.
@@ -64,16 +58,29 @@ function followStream(reader: StreamReader, layers: Layers, view: DataView, seen
   return consumed >= 0 && keepRest(direction, layers, view, consumed);
 }
 
+/**
+ * A segment that came in IP fragments is read as a whole with the last of them, while the flow was told of each: only the
+ * first of them has a sequence number.
+ */
+function joinFragments(flows: FlowTable, layers: Layers): void {
+  const nextAt = flows.base + (flows.fromOriginator ? I.oNext : I.rNext);
+  const end = (payloadSequence(layers) + layers.payloadLength) | 0;
+  const isNew = ((end - flows.ints[nextAt]!) | 0) > 0;
+  flows.newBytes = isNew ? layers.payloadLength : 0;
+  if (isNew) flows.ints[nextAt] = end;
+}
+
 /** False when the segment is too far ahead of what is missing. */
 function addToOpening(flows: FlowTable, direction: Direction, layers: Layers, view: DataView): boolean {
-  const { sequenceNumber, payloadOffset, payloadEnd } = layers;
+  const { payloadOffset, payloadEnd } = layers;
+  const sequence = payloadSequence(layers);
   direction.opening ??= startOpening(flows, direction, layers);
-  if (addSegment(direction.opening, sequenceNumber, view, payloadOffset, payloadEnd)) return true;
-  if (direction.protocol !== 'http') return false;
+  if (addFirstCopy(direction.opening, sequence, view, payloadOffset, payloadEnd)) return true;
+  if (!isResumable(direction)) return false;
   // A gap that is never filled: requests often start a segment, so reading goes on from this one.
-  direction.opening = createOpening(sequenceNumber, true);
+  direction.opening = createOpening(sequence, true);
   direction.needed = 0;
-  return addSegment(direction.opening, sequenceNumber, view, payloadOffset, payloadEnd);
+  return addSegment(direction.opening, sequence, view, payloadOffset, payloadEnd);
 }
 
 function streamOf(reader: StreamReader): Stream {
@@ -81,14 +88,9 @@ function streamOf(reader: StreamReader): Stream {
   const known = streams.get(flows.current);
   if (known !== undefined) return known;
   if (streams.size >= MOST_STREAMS) giveUpOldest(reader);
-  const dialogue = { asked: null };
-  const stream = { o: createDirection(dialogue), r: createDirection(dialogue) };
+  const stream = createStream();
   streams.set(flows.current, stream);
   return stream;
-}
-
-function createDirection(dialogue: MappingDialogue): Direction {
-  return { protocol: null, opening: null, needed: 0, hpack: null, dialogue };
 }
 
 /** Reads the responder's direction again, where its first message was all that had been of interest. */
@@ -126,7 +128,7 @@ function startOpening(flows: FlowTable, { protocol }: Direction, layers: Layers)
   const hole = ints[base + (fromOriginator ? I.oHole : I.rHole)]!;
   const opened = (ints[base + I.state]! & (fromOriginator ? STATE.oSyn : STATE.rSynAck)) !== 0;
   const repeated = missing > 0 ? 0 : layers.payloadLength - newBytes;
-  const start = missing > 0 ? hole : (layers.sequenceNumber + repeated) | 0;
+  const start = missing > 0 ? hole : (payloadSequence(layers) + repeated) | 0;
   return createOpening(start, opened || repeated > 0 || protocol !== null);
 }
 
@@ -155,7 +157,7 @@ function readBytes(
  * the capture cut off of a segment never comes.
  */
 function keepRest(direction: Direction, layers: Layers, view: DataView, consumed: number): boolean {
-  const { payloadOffset, payloadEnd, payloadLength, sequenceNumber } = layers;
+  const { payloadOffset, payloadEnd, payloadLength } = layers;
   if (direction.opening !== null) {
     dropBytes(direction.opening, consumed);
     return true;
@@ -164,13 +166,12 @@ function keepRest(direction: Direction, layers: Layers, view: DataView, consumed
   if (length < payloadLength && consumed <= length) {
     // The next request may start with the next segment.
     direction.needed = 0;
-    return direction.protocol === 'http';
+    return isResumable(direction);
   }
   if (consumed === payloadLength) return true;
-  direction.opening = createOpening((sequenceNumber + consumed) | 0, true);
-  if (consumed < length) {
-    addSegment(direction.opening, (sequenceNumber + consumed) | 0, view, payloadOffset + consumed, payloadEnd);
-  }
+  const sequence = (payloadSequence(layers) + consumed) | 0;
+  direction.opening = createOpening(sequence, true);
+  if (consumed < length) addSegment(direction.opening, sequence, view, payloadOffset + consumed, payloadEnd);
   return true;
 }
 

@@ -19,8 +19,8 @@ export function groupByDevice(analysis: Analysis): DeviceTraffic[] {
   const groups = new Map<string, DeviceTraffic>();
   for (const device of analysis.devices) groups.set(device.id, { device, destinations: [], namesOnly: [] });
   for (const row of analysis.destinations) groups.get(row.device)?.destinations.push(row);
-  for (const { device, name, contacted } of analysis.lookups) {
-    if (!contacted && device !== null && !HOME_NAME.test(name)) groups.get(device)?.namesOnly.push(name);
+  for (const { device, name, evidenceLevel } of analysis.lookups) {
+    if (evidenceLevel === 'E1' && device !== null && !HOME_NAME.test(name)) groups.get(device)?.namesOnly.push(name);
   }
   for (const { destinations } of groups.values()) destinations.sort((a, b) => b.sentBytes - a.sentBytes);
   return [...groups.values()];

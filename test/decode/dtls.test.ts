@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDtls, readDtlsClientHello } from '../../src/decode/dtls.ts';
-import { createHandshakeBuffer } from '../../src/decode/handshake-buffer.ts';
+import { createDtlsHello, isDtls, readDtlsClientHello } from '../../src/decode/dtls.ts';
 import { BROWSER, clientHelloBody, uint16, uint24, viewOf } from './client-hello-bytes.ts';
 
 const body = clientHelloBody({ ...BROWSER, legacyVersion: 0xfefd, cookie: [1, 2, 3, 4], versions: [0xfefc, 0xfefd] });
@@ -13,10 +12,10 @@ const record = (payload: number[], version = 0xfefd, type = 22, epoch = 0) => [
   ...uint16(payload.length),
   ...payload,
 ];
-const fragment = (from: number, to: number, type = 1) => [
+const fragment = (from: number, to: number, type = 1, sequence = 1) => [
   type,
   ...uint24(body.length),
-  ...[0, 1],
+  ...[0, sequence],
   ...uint24(from),
   ...uint24(to - from),
   ...body.slice(from, to),
@@ -40,12 +39,20 @@ describe('readDtlsClientHello', () => {
     expect(read(bytes)).toEqual(whole);
   });
 
-  it('puts fragments of several datagrams together in the buffer that it is given', () => {
-    const buffer = createHandshakeBuffer();
+  it('puts fragments of several datagrams together in the state that it is given', () => {
+    const state = createDtlsHello();
     const first = record(fragment(0, 120));
     const second = record(fragment(120, body.length));
-    expect(readDtlsClientHello(viewOf(first), 0, first.length, buffer)?.complete).toBe(false);
-    expect(readDtlsClientHello(viewOf(second), 0, second.length, buffer)).toEqual(whole);
+    expect(readDtlsClientHello(viewOf(first), 0, first.length, state)?.complete).toBe(false);
+    expect(readDtlsClientHello(viewOf(second), 0, second.length, state)).toEqual(whole);
+  });
+
+  it('begins anew with the hello that repeats the cookie', () => {
+    const state = createDtlsHello();
+    const add = (bytes: number[]) => readDtlsClientHello(viewOf(bytes), 0, bytes.length, state);
+    add(record(fragment(0, 120, 1, 0).map((byte, i) => (i < 12 ? byte : 0))));
+    expect(add(record(fragment(120, body.length)))?.complete).not.toBe(true);
+    expect(add(record(fragment(0, 120)))).toEqual(whole);
   });
 
   it('gives what stands before a cut', () => {

@@ -1,6 +1,7 @@
 import { createCipheriv } from 'node:crypto';
 import { nobleQuicCrypto } from '../../src/decode/quic-crypto.ts';
 import { deriveInitialKeys } from '../../src/decode/quic-keys.ts';
+import { QUIC_VERSION } from '../../src/decode/quic-packet.ts';
 import { hex, uint16 } from './client-hello-bytes.ts';
 
 /** The ClientHello of RFC 9001, appendix A.2, in its CRYPTO frame. */
@@ -53,7 +54,9 @@ export function sealInitial(parts: InitialParts): number[] {
   const { sourceId = [], token = [], number = 2, numberLength = 4 } = parts;
   const keys = deriveInitialKeys(nobleQuicCrypto, version, keyId, side);
   const long = [version >>> 24, (version >>> 16) & 255, ...uint16(version)];
-  const first = parts.firstByte ?? (version === 0x6b3343cf ? 0xd0 : 0xc0) | (numberLength - 1);
+  const first =
+    parts.firstByte ??
+    (version === QUIC_VERSION.v2 || version === QUIC_VERSION.v2Draft ? 0xd0 : 0xc0) | (numberLength - 1);
   const length = numberLength + parts.payload.length + 16;
   const numberBytes = [number >>> 24, (number >>> 16) & 255, ...uint16(number)].slice(4 - numberLength);
   const ids = [destinationId.length, ...destinationId, sourceId.length, ...sourceId];

@@ -28,7 +28,11 @@ describe('addQuicDatagram', () => {
     ['version 2', QUIC_VERSION.v2],
     ['draft 29', 0xff00001d],
     ['draft 27', 0xff00001b],
+    ['draft 22', 0xff000016],
     ['mvfst', 0xfaceb002],
+    ['a draft of version 2', QUIC_VERSION.v2Draft],
+    ['the first draft of version 2', QUIC_VERSION.v2Draft00],
+    ['a reserved version', 0x1a2a3a4a],
   ])('reads the hello of one Initial of %s', (_, version) => {
     const state = gather([sealInitial({ version, payload: padded([...RFC_CRYPTO_FRAME]) })]);
     expect(state).toMatchObject({ status: 'done', version, opened: 1, keys: null });
@@ -156,7 +160,7 @@ describe('addQuicDatagram', () => {
     const damaged = sealInitial({ payload: padded([...RFC_CRYPTO_FRAME]) })
       .with(500, 0)
       .with(501, 0);
-    expect(gather([damaged, damaged, damaged, damaged])).toMatchObject({
+    expect(gather(new Array(12).fill(damaged))).toMatchObject({
       status: 'gave-up',
       opened: 3,
       clientHello: null,

@@ -47,14 +47,21 @@ describe('deriveInitialKeys', () => {
     });
   });
 
-  it('has one salt for drafts 23 to 28, one for 29 to 32, and that of version 1 from 33 on', () => {
+  it('has one salt for draft 22, one for 23 to 28, one for 29 to 32, and that of version 1 from 33 on', () => {
     const keyOf = (version: number) => String(deriveInitialKeys(nobleQuicCrypto, version, RFC_CONNECTION_ID).key);
     const drafts = Array.from({ length: 12 }, (_, i) => keyOf(0xff000000 + 23 + i));
     expect(drafts.slice(0, 6)).toEqual(new Array(6).fill(keyOf(0xfaceb002)));
     expect(drafts.slice(6, 10)).toEqual(new Array(4).fill(drafts[6]));
     expect(drafts.slice(10)).toEqual([keyOf(1), keyOf(1)]);
-    const google = [QUIC_VERSION.q050, QUIC_VERSION.t050, QUIC_VERSION.t051, QUIC_VERSION.v2].map(keyOf);
-    expect(new Set([...drafts, ...google]).size).toBe(7);
+    expect(keyOf(0xff000016)).toBe(keyOf(0xfaceb001));
+    expect(keyOf(0x1a2a3a4a)).toBe(drafts[6]);
+    const google = [
+      keyOf(0xfaceb001),
+      keyOf(QUIC_VERSION.v2Draft),
+      ...[QUIC_VERSION.q050, QUIC_VERSION.t050, QUIC_VERSION.t051, QUIC_VERSION.v2].map(keyOf),
+    ];
+    expect(keyOf(QUIC_VERSION.v2Draft00)).toBe(keyOf(QUIC_VERSION.v2Draft));
+    expect(new Set([...drafts, ...google]).size).toBe(9);
   });
 });
 

@@ -68,10 +68,25 @@ describe('readQuicLongHeader', () => {
   });
 
   it('knows the versions of drafts, Facebook and Google', () => {
-    expect([0xff000016, 0xff000017, 0xff000022, 0xff000023].map(draftOf)).toEqual([0, 23, 34, 0]);
-    for (const version of [0xfaceb001, 0xfaceb002, 0xfaceb00e, ...Object.values(QUIC_VERSION).slice(1)]) {
+    expect([0xff000015, 0xff000016, 0xff000022, 0xff000023].map(draftOf)).toEqual([0, 22, 34, 0]);
+    expect([0xfaceb001, 0xfaceb002, 0xfaceb003, 0xfaceb00e, 0xfaceb005].map(draftOf)).toEqual([22, 27, 34, 27, 0]);
+    for (const version of [...Object.values(QUIC_VERSION).slice(1)]) {
       expect(draftOf(version)).toBeGreaterThan(0);
     }
+  });
+
+  it('takes a reserved version for QUIC only in a datagram as long as a client’s first', () => {
+    const first = sealInitial({ version: 0x1a2a3a4a, payload: padded([]) });
+    expect(read(first)).toMatchObject({ type: 'initial', version: 0x1a2a3a4a });
+    expect(read(first.slice(0, 1199))).toBeNull();
+    expect(read(sealInitial({ version: 0x1a2a3a4b, payload: padded([]) }))).toBeNull();
+  });
+
+  it('turns the types of version 2 and of its later drafts', () => {
+    const types = (version: number) =>
+      [0xc0, 0xd0].map((first) => read(sealInitial({ version, firstByte: first, payload: padded([]) }))?.type);
+    expect(types(QUIC_VERSION.v2Draft)).toEqual(types(QUIC_VERSION.v2));
+    expect(types(QUIC_VERSION.v2Draft00)).toEqual(types(QUIC_VERSION.v1));
   });
 
   it('reads the variable-length integers of RFC 9000, A.1', () => {

@@ -13,6 +13,7 @@ import { decodePacket } from '../../src/decode/packet.ts';
 import { nobleQuicCrypto } from '../../src/decode/quic-crypto.ts';
 import type { QuicHello } from '../../src/decode/quic-hello.ts';
 import { addQuicDatagram, createQuicHello } from '../../src/decode/quic-hello.ts';
+import { readQuicLongHeader } from '../../src/decode/quic-packet.ts';
 import type { ClientHello } from '../../src/decode/tls-client-hello.ts';
 import type { TlsStart } from '../../src/decode/tls-stream.ts';
 import { readTlsStream } from '../../src/decode/tls-stream.ts';
@@ -23,10 +24,20 @@ const STREAM_LIMIT = 1 << 16;
 const PROXY_LIMIT = 2048;
 
 type Stream = { source: string; destination: string; port: number; base: number; segments: [number, Uint8Array][] };
-type Seen = { names: Set<string>; certificates: Set<string>; fingerprints: Set<string>; openings: Uint8Array[] };
+type Seen = {
+  names: Set<string>;
+  certificates: Set<string>;
+  fingerprints: Set<string>;
+  openings: Uint8Array[];
+  /** Of long headers. */
+  quicVersions: Set<string>;
+};
 
 function walk(path: string): Seen {
-  const seen: Seen = { names: new Set(), certificates: new Set(), fingerprints: new Set(), openings: [] };
+  const seen: Seen = {
+    ...{ names: new Set(), certificates: new Set(), fingerprints: new Set() },
+    ...{ openings: [], quicVersions: new Set() },
+  };
   const streams = new Map<string, Stream>();
   const finished: Stream[] = [];
   const hellos = new Map<string, QuicHello>();
@@ -63,6 +74,8 @@ type Datagram = { layers: Layers; key: string; target: string; hellos: Map<strin
 
 function readDatagram(view: DataView, { layers, key, target, hellos, seen }: Datagram): void {
   const [offset, end] = [layers.payloadOffset, layers.payloadEnd];
+  const version = readQuicLongHeader(view, offset, end)?.version;
+  if (version !== undefined) seen.quicVersions.add(`0x${version.toString(16).padStart(8, '0')}`);
   const state = hellos.get(key) ?? createQuicHello();
   hellos.set(key, state);
   const before = state.status;
@@ -115,7 +128,11 @@ function findTls(view: DataView, end: number): TlsStart {
   return first;
 }
 
-type Oracle = { sni: [string, string, string, string][]; certificate_names: [string, string][] };
+type Oracle = {
+  sni: [string, string, string, string][];
+  certificate_names: [string, string][];
+  quic_versions: Record<string, number>;
+};
 
 /** Formats and damage that are other tests' matter, and IP fragments, which are put together before this room. */
 const LEFT_OUT = /lz4$|zst$|snoop$|fragments|modpcap|^malformed/;
@@ -153,6 +170,12 @@ describe.skipIf(captures.length === 0)('real captures (skipped where ../shared i
   it.each(['tls', 'quic', 'gquic', 'dtls'])('every %s server name that tshark reads is found', (kind) => {
     expect(missing(kind)).toEqual([]);
     if (kind !== 'dtls') expect(count(kind)).toBeGreaterThan(5);
+  });
+
+  it('the versions of QUIC that tshark finds are found, and no others', () => {
+    const ours = results.map(({ path, seen }) => [path, [...seen.quicVersions].sort()]);
+    const theirs = results.map(({ path, oracle }) => [path, Object.keys(oracle.quic_versions ?? {}).sort()]);
+    expect(ours).toEqual(theirs);
   });
 
   it('no name is found that tshark does not read', () => {

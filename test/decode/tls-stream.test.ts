@@ -100,6 +100,22 @@ describe('readTlsStream: server', () => {
     }
   });
 
+  it('reads on behind warnings, as of a name that the server does not know', () => {
+    const bytes = [...tlsRecord(21, [1, 112]), ...tlsRecord(22, flight12)];
+    expect(read(bytes)).toMatchObject({
+      kind: 'server',
+      certificateNames: ['cam', 'a.example', '*.b.example'],
+      handshakeBytes: bytes.length,
+      neededBytes: 0,
+    });
+    const certificateEnd = bytes.length - 4;
+    for (let length = 7; length < certificateEnd; length++) {
+      expect(read(bytes, length).neededBytes).toBeGreaterThan(length);
+      expect(read(bytes, length).neededBytes).toBeLessThanOrEqual(certificateEnd);
+    }
+    expect(read([...tlsRecord(21, [2, 40]), ...tlsRecord(22, flight12)]).kind).toBe('none');
+  });
+
   it('expects no certificate from TLS 1.3, nor after a resumption', () => {
     const hello13 = tlsRecord(22, handshake(2, serverHelloBody([0, 43, 0, 2, 3, 4])));
     expect(read(hello13)).toMatchObject({ serverHello: { version: 0x0304, alpn: null }, neededBytes: 0 });

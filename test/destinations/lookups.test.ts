@@ -34,6 +34,7 @@ describe('lookups', () => {
       {
         device: 'd2',
         name: 'a.example',
+        types: ['A'],
         aliases: [],
         answers: [],
         contacted: false,
@@ -43,6 +44,7 @@ describe('lookups', () => {
       {
         device: 'd2',
         name: 'b.example',
+        types: ['A'],
         aliases: [],
         answers: ['198.51.100.7', '203.0.113.9'],
         contacted: true,
@@ -51,6 +53,7 @@ describe('lookups', () => {
       {
         device: 'd2',
         name: 'c.example',
+        types: ['A'],
         aliases: ['d.example'],
         answers: ['198.51.100.8'],
         contacted: false,
@@ -70,7 +73,7 @@ describe('lookups', () => {
     expect(lookups).toMatchObject([{ device: 'd2', answers: ['198.51.100.7'], evidence: { frameNumber: 1 } }]);
   });
 
-  it('leave out questions that were put to everybody, and those for other things than addresses', async () => {
+  it('leave out questions that were put to everybody; those for other things than addresses mean no contact', async () => {
     const { lookups } = await analyzeFrames([
       udp({ from: CAMERA, to: '224.0.0.251', ports: [5353, 5353], payload: dns('hub.local') }),
       udp({
@@ -80,7 +83,8 @@ describe('lookups', () => {
         payload: dns('5.1.168.192.in-addr.arpa', undefined, { type: 'PTR' }),
       }),
     ]);
-    expect(lookups).toEqual([]);
+    expect(lookups).toMatchObject([{ name: '5.1.168.192.in-addr.arpa', types: ['PTR'], contacted: false }]);
+    expect(lookups[0]).not.toHaveProperty('evidenceLevel');
   });
 
   it('belong to no device where none of the home asked', async () => {

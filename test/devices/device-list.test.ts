@@ -130,6 +130,15 @@ describe('devices', () => {
     expect(devices).toMatchObject([{ macs: [MAC.camera], addresses: [], hostname: 'porch', role: 'device' }]);
   });
 
+  it('bear the name by which the router knows them, where it confirms an address', async () => {
+    const named = (messageType: number) =>
+      dhcp({ mac: MAC.camera, messageType, assigned: CAMERA, options: [[12, ascii('porch-cam')]] });
+    const names = async (messageType: number) =>
+      (await analyzeFrames([named(messageType)])).devices.find(({ macs }) => macs.includes(MAC.camera))?.hostname ??
+      null;
+    expect([await names(5), await names(2)]).toEqual(['porch-cam', null]);
+  });
+
   it('take an address that moved with the last who claimed it', async () => {
     const claims = [arp(MAC.camera, CAMERA, '192.168.1.1'), arp(MAC.phone, CAMERA, '192.168.1.1')];
     const owner = async (frames: Uint8Array[]) =>

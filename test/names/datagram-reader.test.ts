@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createObserver, mergeObservations } from '../../src/index.ts';
 import { DNS_KINDS } from '../../src/names/name-tables.ts';
-import { BROWSER, clientHelloBody, handshake } from '../decode/client-hello-bytes.ts';
+import { BROWSER, clientHelloBody, handshake, uint16, uint24 } from '../decode/client-hello-bytes.ts';
 import { cryptoFrame, padded, sealInitial } from '../decode/quic-bytes.ts';
 import { dns, MAC, udp } from '../frames.ts';
 import { capture, namesIn, observeFrames, plain, rowsOf, type Timed } from '../observing.ts';
@@ -61,6 +61,21 @@ describe('QUIC', () => {
     expect(namesIn(await observeFrames([send(HALVES[0]!)]))).toEqual([`quic camera.example.com at ${SERVER}`]);
   });
 
+  it('names the server where its answer was seen first', async () => {
+    const answer = [0x40, ...new Array<number>(40).fill(7)];
+    const frames = [receive(answer, 4433), ...HALVES.map((half) => send(half, 4433))];
+    expect(namesIn(await observeFrames(frames))).toEqual([`sni-outer camera.example.com at ${SERVER}`]);
+    const late = [receive(answer, 4433), send(HALVES[0]!, 4433)];
+    expect(namesIn(await observeFrames(late))).toEqual([`quic camera.example.com at ${SERVER}`]);
+  });
+
+  it('is not begun anew by the server’s packets where the client’s first ones are missing', async () => {
+    const short = [0x40, ...new Array<number>(40).fill(7)];
+    const server = sealInitial({ payload: padded(cryptoFrame(0, HELLO)), side: 'server', keyId: Uint8Array.of(1, 2) });
+    const frames = [send(short), receive(server), receive(server), send(HALVES[0]!), send(HALVES[1]!)];
+    expect(namesIn(await observeFrames(frames))).toEqual([`sni-outer camera.example.com at ${SERVER}`]);
+  });
+
   it('is read alike whenever the cryptography is there', async () => {
     const short = Array.from({ length: 40 }, (_, i) => 0x40 | (i & 7));
     const flow = (own: number): Timed[] => [
@@ -90,6 +105,39 @@ describe('QUIC', () => {
     expect(namesIn(await observeFrames([...busy, hello]))).toHaveLength(1);
     const { captures } = await many(16_500, 1);
     expect(captures[0]!.overflow).toEqual([{ what: 'names', count: 16_500 - 16_384 }]);
+  });
+});
+
+describe('DTLS', () => {
+  const body = clientHelloBody({ ...BROWSER, more: [], legacyVersion: 0xfefd, cookie: [1, 2, 3, 4] });
+  const record = (payload: number[]) => [22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 1, ...uint16(payload.length), ...payload];
+  const piece = (from: number, to: number, sequence = 1) =>
+    record([
+      1,
+      ...uint24(body.length),
+      ...uint16(sequence),
+      ...uint24(from),
+      ...uint24(to - from),
+      ...body.slice(from, to),
+    ]);
+
+  it('tells the name of a hello that takes several datagrams, in any order, behind one without its cookie', async () => {
+    const first = piece(0, 60, 0);
+    const pieces = [piece(90, body.length), piece(0, 40), piece(40, 90)];
+    const frames = [first, ...pieces].map((bytes) => send(bytes, 5684));
+    expect(namesIn(await observeFrames(frames))).toEqual([`sni camera.example.com at ${SERVER}`]);
+  });
+
+  it('names whoever the hello goes to: either side of a call may be the client', async () => {
+    const frames = [send([1, 2, 3], 5000), receive(piece(0, body.length), 5000)];
+    expect(namesIn(await observeFrames(frames))).toEqual([`sni camera.example.com at ${CAMERA}`]);
+  });
+
+  it('keeps a bounded number of hellos in the making', async () => {
+    const start = Array.from({ length: 600 }, (_, i) => send(piece(0, 40), 5684, 20_000 + i));
+    const rest = [20_000, 20_599].map((own) => send(piece(40, body.length), 5684, own));
+    const { names } = await observeFrames([...start, ...rest]);
+    expect(rowsOf(names).count).toEqual([1]);
   });
 });
 
@@ -131,6 +179,13 @@ describe('DNS', () => {
     const question = dns('cam.example');
     expect(await seen([send(question, 10053)])).toEqual(['dns .5 cam.example']);
     expect(await seen([send([...question, 0], 10053)])).toEqual([]);
+  });
+
+  it('is not what NetBIOS speaks, which looks like it', async () => {
+    const station = 'EDEBENCNEBFEFEEJEDCACACACACACAAA';
+    const frames = [udp({ from: CAMERA, to: '192.168.1.255', ports: [137, 137], payload: dns(station) })];
+    const { flows, lookups, texts } = await observeFrames(frames);
+    expect([texts[rowsOf(flows).service![0]!], lookups.length]).toEqual(['nbns', 0]);
   });
 
   it('is read in every datagram of a flow, however many there are', async () => {

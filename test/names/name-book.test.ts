@@ -46,7 +46,15 @@ describe('the name book', () => {
       0,
       SEEN,
     );
-    expect([names.names.table.length, names.lookups.table.length, names.records.table.length]).toEqual([1, 0, 0]);
+    expect([names.names.table.length, names.lookups.table.length, names.records.table.length]).toEqual([1, 1, 0]);
+  });
+
+  it('takes the question from the answer too, which may be all that was captured and tell nothing else', () => {
+    const { book: names, server } = book();
+    names.noteDns(message(dns('absent.example', [], { type: 'AAAA' })), server, 0, SEEN);
+    expect(rowsOf(names.lookups.table).name!.map((text) => names.texts.texts[text])).toEqual(['absent.example']);
+    names.noteDns(message(dns('everybody.example', [])), -1, 1, SEEN);
+    expect(names.lookups.table.length).toBe(1);
   });
 
   it('keeps the longest time to live of what is told again', () => {

@@ -115,6 +115,53 @@ describe('HTTP requests', () => {
   });
 });
 
+describe('segments in IP fragments', () => {
+  /** The frame's packet in fragments of `size` bytes. */
+  function fragments(frame: Uint8Array, identification: number, size: number): Uint8Array[] {
+    const [header, payload] = [frame.slice(0, 34), frame.slice(34)];
+    return Array.from({ length: Math.ceil(payload.length / size) }, (_, i) => {
+      const part = payload.slice(i * size, (i + 1) * size);
+      const piece = Uint8Array.from([...header, ...part]);
+      const more = (i + 1) * size < payload.length ? 0x2000 : 0;
+      const view = new DataView(piece.buffer);
+      view.setUint16(16, 20 + part.length);
+      view.setUint16(18, identification);
+      view.setUint16(20, more | ((i * size) / 8));
+      return piece;
+    });
+  }
+
+  it('are read whole, in any order, and what follows them too', async () => {
+    const [first, second, third] = cutAt(HELLO, [70, 150]).map((piece) => segment(piece)) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
+    const pieces = [fragments(first, 7, 40), fragments(second, 8, 48).reverse(), fragments(second, 9, 24), [third]];
+    expect(namesIn(await observeFrames([syn(), ...pieces.flat()]))).toEqual([
+      `sni-outer camera.example.com at ${SERVER}`,
+    ]);
+  });
+});
+
+describe('retransmissions with other bytes', () => {
+  it('do not change a name, whatever their order', async () => {
+    const other = tlsRecord(22, handshake(1, clientHelloBody({ ...BROWSER, serverName: 'other0.example.com' })));
+    expect(
+      await namesOf([
+        { from: 0, bytes: HELLO.slice(0, 150) },
+        { from: 0, bytes: other },
+      ]),
+    ).toEqual([`sni-outer camera.example.com at ${SERVER}`]);
+    expect(
+      await namesOf([
+        { from: 40, bytes: HELLO.slice(40) },
+        { from: 0, bytes: other },
+      ]),
+    ).toEqual([`sni-outer camera.example.com at ${SERVER}`]);
+  });
+});
+
 describe('DNS over TCP', () => {
   const prefixed = (message: number[]) => [message.length >> 8, message.length & 255, ...message];
   const questions = [...prefixed(dns('one.example')), ...prefixed(dns('two.example'))];

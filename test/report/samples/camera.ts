@@ -120,6 +120,7 @@ export function cameraAnalysis(expect: Analysis['options']['expect'] = null): An
       {
         device: 'd1',
         name: 'api.eu.cameras.example',
+        types: ['A'],
         aliases: [],
         answers: ['203.0.113.160'],
         contacted: true,
@@ -128,6 +129,7 @@ export function cameraAnalysis(expect: Analysis['options']['expect'] = null): An
       {
         device: 'd1',
         name: 'update.cameras.example',
+        types: ['A'],
         aliases: [],
         answers: ['203.0.113.77'],
         contacted: false,
@@ -137,6 +139,7 @@ export function cameraAnalysis(expect: Analysis['options']['expect'] = null): An
       {
         device: 'd1',
         name: 'log.cameras.example',
+        types: ['A'],
         aliases: [],
         answers: [],
         contacted: false,
@@ -146,13 +149,22 @@ export function cameraAnalysis(expect: Analysis['options']['expect'] = null): An
       {
         device: 'd1',
         name: 'printer.local',
+        types: ['A'],
         aliases: [],
         answers: [],
         contacted: false,
         evidenceLevel: 'E1',
         evidence: frame(6),
       },
-      { device: null, name: 'api.eu.cameras.example', aliases: [], answers: [], contacted: false, evidence: frame(7) },
+      {
+        device: null,
+        name: 'api.eu.cameras.example',
+        types: [],
+        aliases: [],
+        answers: [],
+        contacted: false,
+        evidence: frame(7),
+      },
     ],
     destinations:
       expect === null

@@ -26,7 +26,12 @@ export function hostileAnalysis(): Analysis {
     devices: [
       device({ hostname: evil, vendor: evil, model: evil, evidence: [{ fact: evil, value: evil, ...frame(1) }] }),
     ],
-    lookups: [{ device: 'd1', name: evil, aliases: [], answers: [], contacted: false, evidence: frame(2) }],
+    lookups: [
+      {
+        ...{ device: 'd1', name: evil, types: [evil], aliases: [evil], answers: [], contacted: false },
+        ...{ evidenceLevel: 'E1', evidence: frame(2) },
+      },
+    ],
     destinations: HOSTILE_NAMES.map((name, i) =>
       destination({
         id: `n${i + 1}`,
