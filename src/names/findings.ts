@@ -27,6 +27,8 @@ export type Findings = {
   product(service: string, field: ProductField, text: string | null, fromOriginator: boolean): void;
   /** An address that one side named to the other. */
   referral(address: Int32Array, service: string, fromOriginator: boolean): void;
+  /** An address that the responder told the originator of in a text, and the name that it is said to be for. */
+  handedOut(address: Int32Array, name: string | null, service: string): void;
   /** A hello's server name and protocols, over TLS or QUIC; while it is incomplete, the last word stands. */
   hello(hello: ClientHello, source: 'sni' | 'quic'): void;
 };
@@ -91,6 +93,13 @@ class FlowFindings implements Findings {
     const [originator, responder] = [ints[base + I.originator]!, ints[base + I.responder]!];
     const [via, asker] = fromOriginator ? [originator, responder] : [responder, originator];
     this.book.noteReferral(asker, via, address, service, this.seen);
+  }
+
+  handedOut(address: Int32Array, name: string | null, service: string): void {
+    const { ints, base } = this.#select();
+    const asker = ints[base + I.originator]!;
+    const number = this.book.noteReferral(asker, ints[base + I.responder]!, address, service, this.seen);
+    if (name !== null && number !== asker) this.book.noteName(asker, number, name, 'payload', this.seen);
   }
 
   hello(hello: ClientHello, source: 'sni' | 'quic'): void {

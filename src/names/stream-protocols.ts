@@ -1,4 +1,5 @@
 import { readDnsStream } from '../decode/dns.ts';
+import { readLoneAddress } from '../decode/handed-out.ts';
 import { readHttpRequest, readHttpResponse } from '../decode/http.ts';
 import { isPortMappingRequest, type PortMapping, readPortMapping } from '../decode/port-mapping.ts';
 import { readSocksRequest, type SocksRequest } from '../decode/socks.ts';
@@ -8,7 +9,10 @@ import { readTlsStream, type TlsStart } from '../decode/tls-stream.ts';
 import { I } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import type { Findings } from './findings.ts';
+import { noteRequest } from './http-connection.ts';
+import { readResponses } from './http-responses.ts';
 import { DNS_KIND } from './name-tables.ts';
+import { nextLook } from './next-look.ts';
 import { PORT_MAPPING_MESSAGE } from './service-tables.ts';
 import type { Direction, Reading } from './stream-reader.ts';
 import { type RecognisedStream, recogniseStream } from './stream-services.ts';
@@ -48,7 +52,7 @@ export function readStart(
     case 'http':
       return flows.fromOriginator
         ? readRequests(direction, view, at, end, findings)
-        : readResponse(view, at, end, findings);
+        : readResponses(direction, view, at, end, findings);
     case 'dns':
       return readDns(view, at, end, flows, findings);
     case null:
@@ -82,6 +86,8 @@ function recognise(
   const other = recogniseStream(view, at, end);
   if (other !== null) return noteOther(other, flows, findings);
   if (looksLikeTls(view, at, end)) findings.service('tls');
+  const lone = flows.fromOriginator ? null : readLoneAddress(view, at, end);
+  if (lone !== null) findings.handedOut(lone, null, 'tcp');
   if (flows.fromOriginator && mayBecomeRequest(view, at, end)) return { consumed: 0, needed: nextLook(end - at) };
   const enough = flows.fromOriginator && mayBeSocks(view, at, end) ? LONGEST_SOCKS_START : ENOUGH_TO_TELL;
   return end - at < enough ? { consumed: 0, needed: end - at + 1 } : DONE;
@@ -133,6 +139,7 @@ function readRequests(direction: Direction, view: DataView, at: number, end: num
     if (end < bodyEnd) return { consumed: 0, needed: bodyEnd - at };
     notePortMapping(readPortMapping(view, request.headersEnd, bodyEnd), findings);
   }
+  noteRequest(direction.http, request);
   // What follows CONNECT is a stream of its own (RFC 9110, section 9.3.6).
   if (request.method === 'CONNECT') direction.protocol = null;
   return { consumed: request.headersEnd - at + (request.contentLength ?? 0), needed: 1 };
@@ -153,19 +160,6 @@ function mayBecomeRequest(view: DataView, at: number, end: number): boolean {
   if (next - at > LONGEST_METHOD || (next < end && (view.getUint8(next) !== 0x20 || next - at < 3))) return false;
   while (next < end && view.getUint8(next) !== 0x0a /* LF */) next++;
   return next === end;
-}
-
-/** Rarer as a header grows: it may come in segments of one byte, and each look reads it from the start. */
-function nextLook(length: number): number {
-  return length < 1024 ? length + 1 : length + (length >> 4);
-}
-
-function readResponse(view: DataView, at: number, end: number, findings: Findings): Reading {
-  const response = readHttpResponse(view, at, end);
-  if (response === null) return DONE;
-  findings.service('http');
-  findings.product('http', 'server', response.server, false);
-  return DONE;
 }
 
 function readDns(view: DataView, at: number, end: number, flows: FlowTable, { book, seen }: Findings): Reading {

@@ -4,11 +4,20 @@ import { I, INTEREST, STATE } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { addSegment, createOpening, dropBytes, type Opening } from '../flow/opening.ts';
 import { findingsOf, tellPartialHello } from './findings.ts';
+import { createHttpConnection, type HttpConnection, type ResponseBody } from './http-connection.ts';
 import type { NameBook } from './name-book.ts';
 import { readStart, type StreamProtocol } from './stream-protocols.ts';
 
 /** One direction of a stream: what it turned out to be, and its bytes while a message is not whole. */
-export type Direction = { protocol: StreamProtocol | null; opening: Opening | null; needed: number };
+export type Direction = {
+  protocol: StreamProtocol | null;
+  opening: Opening | null;
+  needed: number;
+  /** Of responses over HTTP: the body that reading stands in, or null between messages. */
+  body: ResponseBody | null;
+  /** Shared by both directions. */
+  http: HttpConnection;
+};
 
 /** TCP streams whose openings are being read, by flow number. */
 export type StreamReader = {
@@ -66,6 +75,7 @@ function addToOpening(flows: FlowTable, direction: Direction, layers: Layers, vi
   // A gap that is never filled: requests often start a segment, so reading goes on from this one.
   direction.opening = createOpening(sequenceNumber, true);
   direction.needed = 0;
+  direction.body = null;
   return addSegment(direction.opening, sequenceNumber, view, payloadOffset, payloadEnd);
 }
 
@@ -74,9 +84,10 @@ function streamOf(reader: StreamReader): { o: Direction; r: Direction } {
   const known = streams.get(flows.current);
   if (known !== undefined) return known;
   if (streams.size >= MOST_STREAMS) giveUpOldest(reader);
+  const http = createHttpConnection();
   const stream = {
-    o: { protocol: null, opening: null, needed: 0 },
-    r: { protocol: null, opening: null, needed: 0 },
+    o: { protocol: null, opening: null, needed: 0, body: null, http },
+    r: { protocol: null, opening: null, needed: 0, body: null, http },
   };
   streams.set(flows.current, stream);
   return stream;
@@ -148,6 +159,7 @@ function keepRest(direction: Direction, layers: Layers, view: DataView, consumed
   if (length < payloadLength && consumed <= length) {
     // The next request may start with the next segment.
     direction.needed = 0;
+    direction.body = null;
     return direction.protocol === 'http';
   }
   if (consumed === payloadLength) return true;

@@ -1,0 +1,120 @@
+import { mayHoldAddress } from '../decode/address-literals.ts';
+import { MOST_TEXT, readHandedOut } from '../decode/handed-out.ts';
+import { readHttpResponse } from '../decode/http.ts';
+import { findTrailerEnd, joinChunks, readChunkHeader } from '../decode/http-chunks.ts';
+import { matchesBytes } from '../decode/text-field.ts';
+import { MAX_HEADER_LENGTH } from '../decode/text-header.ts';
+import type { Findings } from './findings.ts';
+import { endsHttp, type ResponseBody, startBody } from './http-connection.ts';
+import { nextLook } from './next-look.ts';
+import type { Direction, Reading } from './stream-reader.ts';
+
+/** The shortest status line: `HTTP/1.1 200`. */
+const STATUS_LENGTH = 12;
+
+/** Of chunks this much is waited for, their size lines included. */
+const MOST_CHUNKED = 2 * MOST_TEXT;
+
+/** Longer than an address with its port. */
+const OVERLAP = 64;
+
+const DONE: Reading = { consumed: 0, needed: 0 };
+
+/** Response after response: the server's name for itself, and the addresses that bodies of text hand out. */
+export function readResponses(
+  direction: Direction,
+  view: DataView,
+  at: number,
+  end: number,
+  findings: Findings,
+): Reading {
+  if (direction.body !== null) return readBody(direction, direction.body, view, at, end, findings);
+  if (end - at < STATUS_LENGTH && matchesBytes(view, at, end, 'HTTP/1.'.slice(0, end - at)))
+    return { consumed: 0, needed: STATUS_LENGTH };
+  const response = readHttpResponse(view, at, end);
+  if (response === null) return DONE;
+  findings.service('http');
+  findings.product('http', 'server', response.server, false);
+  if (!response.complete) return end - at < MAX_HEADER_LENGTH ? { consumed: 0, needed: nextLook(end - at) } : DONE;
+  if (endsHttp(direction.http, response)) return DONE;
+  const body = startBody(direction.http, response);
+  const start = response.headersEnd;
+  if (body.length === 0) return { consumed: start - at, needed: 1 };
+  direction.body = body;
+  const { consumed, needed } = readBody(direction, body, view, start, end, findings);
+  return { consumed: start - at + consumed, needed };
+}
+
+function readBody(
+  direction: Direction,
+  body: ResponseBody,
+  view: DataView,
+  at: number,
+  end: number,
+  findings: Findings,
+): Reading {
+  if (body.length === null) return readChunks(direction, body, view, at, end, findings);
+  const most = Math.min(body.length, MOST_TEXT);
+  const there = Math.min(end - at, most);
+  if (body.isText) {
+    look(body, view, at, at + there, there === body.length, findings);
+    if (there < most) return { consumed: 0, needed: Math.min(most, nextLook(there)) };
+  }
+  direction.body = null;
+  return body.length === Number.POSITIVE_INFINITY ? DONE : { consumed: body.length, needed: 1 };
+}
+
+function readChunks(
+  direction: Direction,
+  body: ResponseBody,
+  view: DataView,
+  at: number,
+  end: number,
+  findings: Findings,
+): Reading {
+  if (body.isText) {
+    const { bytes, complete } = joinChunks(view, at, end, MOST_TEXT);
+    look(body, new DataView(bytes.buffer), 0, bytes.length, complete, findings);
+    const isEnough = complete || bytes.length === MOST_TEXT || end - at >= MOST_CHUNKED;
+    if (!isEnough) return { consumed: 0, needed: nextLook(end - at) };
+    body.isText = false;
+  }
+  return skipChunks(direction, view, at, end);
+}
+
+/** To the end of the last chunk, of which the size lines alone are waited for. */
+function skipChunks(direction: Direction, view: DataView, at: number, end: number): Reading {
+  let next = at;
+  while (next < end) {
+    const chunk = readChunkHeader(view, next, end);
+    if (chunk === null) return DONE;
+    if (chunk.complete && chunk.size > 0) {
+      // Behind the data stands the end of its line.
+      next = chunk.dataOffset + chunk.size + 2;
+      continue;
+    }
+    const bodyEnd = chunk.complete ? findTrailerEnd(view, chunk.dataOffset, end) : -1;
+    if (bodyEnd < 0) return end - next < MAX_HEADER_LENGTH ? { consumed: next - at, needed: end - next + 1 } : DONE;
+    direction.body = null;
+    return { consumed: bodyEnd - at, needed: 1 };
+  }
+  return { consumed: next - at, needed: 1 };
+}
+
+/** Looks into what is there of a body: bytes in which nothing can be an address are looked at once. */
+function look(
+  body: ResponseBody,
+  view: DataView,
+  start: number,
+  end: number,
+  whole: boolean,
+  findings: Findings,
+): void {
+  const fresh = Math.max(start, start + body.looked - OVERLAP);
+  body.looked = end - start;
+  body.mayHoldAddress ||= mayHoldAddress(view, fresh, end);
+  if (!body.mayHoldAddress) return;
+  const service = body.question?.isHttpDns ? 'http-dns' : 'http';
+  const handedOut = readHandedOut(view, start, end, { whole, asked: body.question?.name ?? null });
+  for (const { address, name } of handedOut) findings.handedOut(address, name, service);
+}
