@@ -17,6 +17,7 @@ import { levelOf } from './destinations/level.ts';
 import { listLookups } from './destinations/lookups.ts';
 import { createMeasurer } from './destinations/measure.ts';
 import { indexNames } from './destinations/name-index.ts';
+import { indexReferrals } from './destinations/referral-index.ts';
 import { indexRoles, tunnelledDevices } from './destinations/remote-role.ts';
 import { indexResolvers } from './destinations/resolver-use.ts';
 import { gatherRoundTrips } from './destinations/round-trip-samples.ts';
@@ -82,12 +83,15 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
       isPublicResolver: (words, name) => isPublicResolver(inputs.rules, words, name),
     }),
     width: sides.length,
+    names: indexNames(observations, devices.deviceOf),
+    referrals: indexReferrals(observations, devices.deviceOf),
     roundTrips: gatherRoundTrips(observations, devices.deviceOf),
     vantage,
     tunnelled,
   };
   const destinations = listDestinations(observations, contacts.list, {
-    names: indexNames(observations, devices.deviceOf),
+    names: given.names,
+    referrals: given.referrals,
     deviceIds,
     captureIds,
     attribute: (contact, names) => attributeContact(observations, given, contact, names),

@@ -1,5 +1,6 @@
 import type { Evidence } from '../base/evidence.ts';
 import type { NameSource } from '../names/name-source.ts';
+import type { Referral } from './referral.ts';
 import type { ResolverUse } from './resolver-use.ts';
 
 /** One name of a destination, and the frame that said so. */
@@ -29,6 +30,8 @@ export type Destination = {
   /** `global`, `multicast`, `documentation` …: RFC 6890 and its successors. */
   scope: string;
   names: DestinationName[];
+  /** Which machines handed the address to the device, the earliest first, at most four; absent when none was seen to. */
+  referrals?: Referral[];
   autonomousSystem: { number: number; organization: string; edition: string } | null;
   operator: { id: string; name: string; jurisdiction: string | null; evidence: string[] } | null;
   provider: { id: string; region: string | null; product: string | null; basis: string } | null;

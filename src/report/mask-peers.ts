@@ -7,10 +7,15 @@ import type { Analysis } from './analysis.ts';
  */
 export function maskPeers(analysis: Analysis): Analysis {
   if (!analysis.destinations.some(isPeer)) return analysis;
-  const destinations = analysis.destinations.map((row) =>
-    isPeer(row) ? { ...row, address: maskAddress(row.address) } : row,
-  );
+  const peers = new Set(analysis.destinations.filter(isPeer).map(({ address }) => address));
+  const destinations = analysis.destinations.map((row) => maskRow(row, peers));
   return { ...analysis, destinations };
+}
+
+function maskRow(row: Destination, peers: ReadonlySet<string>): Destination {
+  const mask = (address: string) => (peers.has(address) ? maskAddress(address) : address);
+  const referrals = row.referrals?.map((referral) => ({ ...referral, via: mask(referral.via) }));
+  return { ...row, address: isPeer(row) ? mask(row.address) : row.address, ...(referrals && { referrals }) };
 }
 
 /** Whether the far side is a household's: reached without a name, in the network of a consumer's provider. */
