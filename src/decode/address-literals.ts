@@ -38,24 +38,40 @@ export function findAddressLiterals(text: string): AddressLiteral[] {
 
 /**
  * Whether the bytes may hold such an address: a cheap look before text is made of them. Misses none that lies in
- * [offset, end) with a byte on either side.
+ * [offset, end).
  */
 export function mayHoldAddress(view: DataView, offset: number, end: number): boolean {
-  let [dots, digits, hex, first] = [0, 0, 0, 0];
-  for (let at = offset; at < end; at++) {
+  for (let at = offset + 1; at < end; at++) {
     const byte = view.getUint8(at);
-    const isDigit = byte >= 0x30 && byte <= 0x39;
-    if (isDigit) digits++;
-    else if (byte === 0x2e /* '.' */ && digits > 0) [dots, digits] = [dots + 1, 0];
-    else [dots, digits] = [0, 0];
-    if (dots >= 3 && digits > 0) return true;
-    const letter = byte | 0x20;
-    if (isDigit || (letter >= 0x61 /* 'a' */ && letter <= 0x66) /* 'f' */) {
-      if (hex++ === 0) first = byte;
-    } else {
-      if (byte === 0x3a /* ':' */ && hex === 4 && (first === 0x32 || first === 0x33) /* '2', '3' */) return true;
-      hex = 0;
-    }
+    if (byte === 0x2e /* '.' */) {
+      if (isDigit(view.getUint8(at - 1)) && hasThreeNumbers(view, at, end)) return true;
+    } else if (byte === 0x3a /* ':' */ && at - offset >= 4 && isFirstGroup(view, at - 4)) return true;
   }
   return false;
+}
+
+/** Whether three times a dot and a number follow. */
+function hasThreeNumbers(view: DataView, offset: number, end: number): boolean {
+  let at = offset;
+  for (let i = 0; i < 3; i++) {
+    if (at + 1 >= end || view.getUint8(at) !== 0x2e || !isDigit(view.getUint8(at + 1))) return false;
+    at += 2;
+    while (at < end && isDigit(view.getUint8(at))) at++;
+  }
+  return true;
+}
+
+/** Four hexadecimal digits of which the first is that of an assigned address. */
+function isFirstGroup(view: DataView, offset: number): boolean {
+  const first = view.getUint8(offset);
+  if (first !== 0x32 /* '2' */ && first !== 0x33 /* '3' */) return false;
+  for (let at = offset + 1; at < offset + 4; at++) {
+    const byte = view.getUint8(at) | 0x20;
+    if (!isDigit(byte) && (byte < 0x61 /* 'a' */ || byte > 0x66) /* 'f' */) return false;
+  }
+  return true;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
 }

@@ -14,6 +14,9 @@ export type HandedOut = { address: Int32Array; port: number | null; name: string
 export const MOST_TEXT = 16 * 1024;
 const MOST_ADDRESSES = 64;
 
+/** Of a text this much tells that it is a page. */
+const PAGE_START = 64;
+
 /** Keys beside an address, whose value is the name or the URL that it is for. */
 const NAMING = /^(?:host|hostname|dn|domain|domainname|name|fqdn|addr|url|server|endpoint)$/;
 
@@ -26,6 +29,12 @@ const VAGUE = /^(?:|ip|ips?addr|ipaddress|address|addr|ipv[46]|query)$/;
 /** Keys of versions, which look like addresses: by word, or by how words run together. */
 const VERSION =
   /version|firmware|sdk|build|release|revision|kernel|software|agent|(?:^|_)(?:v|ver|fw|sw|hw|rev)(?:_|$)|(?:fw|sw|hw|soft|app|dev|os|api|lib)ver/;
+
+/** What a value may be that tells an address: no look is taken at others. */
+const ADDRESS = /\d\.\d{1,3}\.\d|[23][0-9a-f]{3}:/i;
+
+/** What a key says of the values under it. */
+type KeyFacts = { plain: string; isNaming: boolean; isPort: boolean };
 
 /** An address as it was found, before all that may name it was read. */
 type Found = AddressLiteral & { key: string; name: string | null; scope: TextScope };
@@ -46,10 +55,12 @@ export function readHandedOut(
   const stop = Math.min(end, offset + MOST_TEXT);
   const text = decodeUtf8(new Uint8Array(view.buffer, view.byteOffset + offset, stop - offset));
   const found: Found[] = [];
+  const keys = new Map<string, KeyFacts>();
   const facts = new Map<TextScope, ScopeFacts>();
   for (const value of readTextValues(text, whole && stop === end)) {
-    if (found.length < MOST_ADDRESSES) noteAddresses(found, value);
-    noteFacts(facts, value);
+    const key = factsOfKey(keys, value.key);
+    if (found.length < MOST_ADDRESSES && ADDRESS.test(value.text)) noteAddresses(found, value, key.plain);
+    if (key.isNaming || key.isPort) noteFacts(facts, value, key);
   }
   if (asked === null && found.length === 1 && isEcho(found[0]!, facts)) return [];
   return found.map(({ address, port, name, scope }) => ({
@@ -57,6 +68,11 @@ export function readHandedOut(
     port,
     name: name ?? nameIn(scope, facts) ?? asked,
   }));
+}
+
+/** Whether the text at `offset` begins as a page of HTML does: made for people, and long. No program is told addresses by one. */
+export function isPage(view: DataView, offset: number, end: number): boolean {
+  return /^\s*<(?:!doctype html|html)[\s>]/i.test(readByteText(view, offset, Math.min(end, offset + PAGE_START)));
 }
 
 /** The longest IPv4 address with its port. */
@@ -70,10 +86,8 @@ export function readLoneAddress(view: DataView, offset: number, end: number): In
   return literal !== undefined && literal.end === text.length && /^\d/.test(text) ? literal.address : null;
 }
 
-function noteAddresses(found: Found[], { key, text, scope, isCut }: TextValue): void {
-  if (!/[.:]/.test(text)) return;
+function noteAddresses(found: Found[], { key, text, scope, isCut }: TextValue, plain: string): void {
   const words = key.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
-  const plain = plainKey(key);
   if (OWN.test(plain) || VERSION.test(words)) return;
   // `"host.example": ["192.0.2.1"]`
   const name = hostOf(key);
@@ -83,10 +97,9 @@ function noteAddresses(found: Found[], { key, text, scope, isCut }: TextValue): 
   }
 }
 
-function noteFacts(facts: Map<TextScope, ScopeFacts>, { key, text, scope, isCut }: TextValue): void {
-  const plain = plainKey(key);
-  const name = isCut || !NAMING.test(plain) ? null : hostOf(text);
-  const isPort = plain.endsWith('port') && /^\d{1,5}$/.test(text);
+function noteFacts(facts: Map<TextScope, ScopeFacts>, { text, scope, isCut }: TextValue, key: KeyFacts): void {
+  const name = isCut || !key.isNaming ? null : hostOf(text);
+  const isPort = key.isPort && /^\d{1,5}$/.test(text);
   if (name === null && !isPort) return;
   const known = facts.get(scope);
   if (known === undefined) facts.set(scope, { name, hasPort: isPort });
@@ -96,9 +109,14 @@ function noteFacts(facts: Map<TextScope, ScopeFacts>, { key, text, scope, isCut 
   }
 }
 
-/** `Client-IP`, `client_ip` and `clientIp` alike. */
-function plainKey(key: string): string {
-  return key.replace(/[^A-Za-z0-9]+/g, '').toLowerCase();
+/** `Client-IP`, `client_ip` and `clientIp` are one key. */
+function factsOfKey(keys: Map<string, KeyFacts>, key: string): KeyFacts {
+  const known = keys.get(key);
+  if (known !== undefined) return known;
+  const plain = key.replace(/[^A-Za-z0-9]+/g, '').toLowerCase();
+  const facts = { plain, isNaming: NAMING.test(plain), isPort: plain.endsWith('port') };
+  keys.set(key, facts);
+  return facts;
 }
 
 /** What stands beside the address names it, else what the scope around is called, or what stands beside that. */

@@ -22,6 +22,9 @@ const TOKEN =
 /** `key:` or `key:value` without quotes; no URL, no IPv6 address, no host with its port. */
 const KEYED_WORD = /^(?![\w-]+\.[\w.-]*:\d{1,5}$)([A-Za-z_][\w.-]*):(?!\/\/|[0-9a-f]{0,4}:)(.*)$/is;
 
+/** Words of pages and scripts are many; of those without quotes, only numbers, hosts and addresses are of interest. */
+const MAY_TELL = /[.:]|^\d/;
+
 /** Elements above, among which the one that a tag closes is looked for: HTML leaves many open. */
 const MOST_LEFT_OPEN = 32;
 
@@ -53,12 +56,18 @@ export function* readTextValues(text: string, whole: boolean): Generator<TextVal
     else if (sign === '=') top.current = word;
     else if (sign === '\n') top.current = top.parent === null ? '' : top.current;
     else {
-      const keyed = KEYED_WORD.exec(bare!);
+      const keyed = bare!.includes(':') ? KEYED_WORD.exec(bare!) : null;
       if (keyed !== null) top.current = keyed[1]!;
-      word = (keyed === null ? bare! : keyed[2]!).replace(/^[:']+|'+$/g, '');
-      if (word !== '') yield value(word, !whole && match.index + bare!.length === text.length);
+      word = trimWord(keyed === null ? bare! : keyed[2]!);
+      if (MAY_TELL.test(word)) yield value(word, !whole && match.index + bare!.length === text.length);
     }
   }
+}
+
+/** Without the colon of the key before it, and without quotes of scripts. */
+function trimWord(word: string): string {
+  const isPlain = !word.startsWith(':') && !word.startsWith("'") && !word.endsWith("'");
+  return isPlain ? word : word.replace(/^[:']+|'+$/g, '');
 }
 
 function closeElement(top: OpenScope, tag: string): OpenScope {

@@ -19,9 +19,9 @@ export type ResponseBody = {
   /** Whether it is still to be looked into; what is not is passed over by its length. */
   isText: boolean;
   question: HttpQuestion | null;
-  /** Bytes looked at, and whether an address may be among them. */
+  /** Bytes in which addresses were looked for, and how often these were read because one may be among them. */
   looked: number;
-  mayHoldAddress: boolean;
+  reads: number;
 };
 
 /** Past this the sequence numbers of TCP come round again: no length that could be skipped. */
@@ -56,7 +56,7 @@ export function startBody(connection: HttpConnection, response: HttpResponse): R
     isText: isReadable(response),
     question: isAnswer ? connection.question : null,
     looked: 0,
-    mayHoldAddress: false,
+    reads: 0,
   };
 }
 

@@ -1,5 +1,5 @@
 import { mayHoldAddress } from '../decode/address-literals.ts';
-import { MOST_TEXT, readHandedOut } from '../decode/handed-out.ts';
+import { isPage, MOST_TEXT, readHandedOut } from '../decode/handed-out.ts';
 import { readHttpResponse } from '../decode/http.ts';
 import { findTrailerEnd, joinChunks, readChunkHeader } from '../decode/http-chunks.ts';
 import { matchesBytes } from '../decode/text-field.ts';
@@ -17,6 +17,9 @@ const MOST_CHUNKED = 2 * MOST_TEXT;
 
 /** Longer than an address with its port. */
 const OVERLAP = 64;
+
+/** Of one body before it is all there: a list of addresses may come in segments of one byte. */
+const MOST_READS = 8;
 
 const DONE: Reading = { consumed: 0, needed: 0 };
 
@@ -56,8 +59,9 @@ function readBody(
   if (body.length === null) return readChunks(direction, body, view, at, end, findings);
   const most = Math.min(body.length, MOST_TEXT);
   const there = Math.min(end - at, most);
+  if (body.looked === 0 && body.isText) body.isText = !isPage(view, at, at + there);
   if (body.isText) {
-    look(body, view, at, at + there, there === body.length, findings);
+    look(body, view, [at, at + there], { whole: there === body.length, last: there === most }, findings);
     if (there < most) return { consumed: 0, needed: Math.min(most, nextLook(there)) };
   }
   direction.body = null;
@@ -74,9 +78,11 @@ function readChunks(
 ): Reading {
   if (body.isText) {
     const { bytes, complete } = joinChunks(view, at, end, MOST_TEXT);
-    look(body, new DataView(bytes.buffer), 0, bytes.length, complete, findings);
-    const isEnough = complete || bytes.length === MOST_TEXT || end - at >= MOST_CHUNKED;
-    if (!isEnough) return { consumed: 0, needed: nextLook(end - at) };
+    const text = new DataView(bytes.buffer, 0, bytes.length);
+    const isLast = complete || bytes.length === MOST_TEXT || end - at >= MOST_CHUNKED;
+    const isForPeople = body.looked === 0 && isPage(text, 0, bytes.length);
+    if (!isForPeople) look(body, text, [0, bytes.length], { whole: complete, last: isLast }, findings);
+    if (!isForPeople && !isLast) return { consumed: 0, needed: nextLook(end - at) };
     body.isText = false;
   }
   return skipChunks(direction, view, at, end);
@@ -101,19 +107,22 @@ function skipChunks(direction: Direction, view: DataView, at: number, end: numbe
   return { consumed: next - at, needed: 1 };
 }
 
-/** Looks into what is there of a body: bytes in which nothing can be an address are looked at once. */
+/**
+ * Looks into what is there of a body, whenever what is new may hold an address: the rest may never come. A last look finds
+ * names that stand behind their addresses.
+ */
 function look(
   body: ResponseBody,
   view: DataView,
-  start: number,
-  end: number,
-  whole: boolean,
+  [start, end]: readonly [number, number],
+  { whole, last }: { whole: boolean; last: boolean },
   findings: Findings,
 ): void {
-  const fresh = Math.max(start, start + body.looked - OVERLAP);
+  const isNew = mayHoldAddress(view, Math.max(start, start + body.looked - OVERLAP), end);
   body.looked = end - start;
-  body.mayHoldAddress ||= mayHoldAddress(view, fresh, end);
-  if (!body.mayHoldAddress) return;
+  const isDue = last ? isNew || body.reads > 0 : isNew && body.reads < MOST_READS;
+  if (!isDue) return;
+  body.reads++;
   const service = body.question?.isHttpDns ? 'http-dns' : 'http';
   const handedOut = readHandedOut(view, start, end, { whole, asked: body.question?.name ?? null });
   for (const { address, name } of handedOut) findings.handedOut(address, name, service);

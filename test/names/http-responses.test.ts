@@ -204,6 +204,20 @@ describe('a body that is not all there', () => {
   });
 });
 
+describe('a page of HTML', () => {
+  const page = `<!DOCTYPE html>\n<html><script>server="203.0.113.1:80"</script>${' '.repeat(2000)}</html>`;
+  const next = json('{"server":"203.0.113.2"}');
+
+  it('is for people: it is passed over like what is no text', async () => {
+    for (const first of [
+      json(page),
+      chunked([page.slice(0, 90), page.slice(90)], 'text/html'),
+      json(` ${page.slice(16)}`),
+    ])
+      expect(await told(get('/'), cutAt(first + next, [400, 1500]))).toEqual(['http 203.0.113.2']);
+  });
+});
+
 describe('an answer that is an address and nothing else', () => {
   it('is a referral, whatever was asked', async () => {
     expect(await told('get-relay', [answer(ascii('203.0.113.1'))])).toEqual(['tcp 203.0.113.1']);
