@@ -72,11 +72,11 @@ export function chooserOf(subject: PartySubject, rules: AttributionRules): Choos
 }
 
 /**
- * Who runs a machine chooses what it hands out; so it is whoever its names belong to. A resolver passes on what others
- * chose, and of a machine that was itself built in nothing is known: docs/decisions/0007-handed-out.md.
+ * Who runs a machine chooses what it hands out. At a provider that is a tenant, a resolver passes on what others chose, and
+ * whoever built the machine's address in need not run it: docs/decisions/0007-handed-out.md.
  */
 function passedOn(chooser: Chooser | null): Chooser | null {
-  return chooser === 'vendor' || chooser === 'provider' || chooser === 'p2p' ? chooser : null;
+  return chooser === 'vendor' || chooser === 'p2p' ? chooser : null;
 }
 
 /** What packets said comes first, then the names, then well-known and built-in addresses. */

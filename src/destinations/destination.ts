@@ -47,7 +47,7 @@ export type Destination = {
   party: string;
   /** What kind of support or third party: `p2p`, `ntp`, `cloud`, `cdn` …; null when nothing is known. */
   partyKind: string | null;
-  /** Who chose the address; null when it had a name that no rule knows. */
+  /** Who chose the address; null when it had a name that no rule knows, or was handed out by a machine of which that is not known. */
   chooser: string | null;
   /** What packets show the far side to be: `rendezvous`, `relay`, `peer` …, and by which message; null when nothing does. */
   role: string | null;

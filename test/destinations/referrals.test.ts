@@ -111,6 +111,7 @@ describe('who chose an address without a name', () => {
     const told = [...exchange(GUIDE, '/list', list), visit()];
     expect((await found([called('api.wyzecam.com', GUIDE), ...told])).chooser).toBe('vendor');
     expect((await found([called('mystery.example', GUIDE), ...told])).chooser).toBeNull();
+    expect((await found([called('a-1.elb.amazonaws.com', GUIDE), ...told])).chooser).toBeNull();
   });
 
   test('is not known of a machine that was itself built in, of a resolver, and of one at home', async () => {
