@@ -16,6 +16,7 @@ import { noteLocalViewers } from './destinations/local-viewers.ts';
 import { listLookups } from './destinations/lookups.ts';
 import { createMeasurer } from './destinations/measure.ts';
 import { indexNames } from './destinations/name-index.ts';
+import { indexReferrals } from './destinations/referral-index.ts';
 import { indexRoles, tunnelledDevices } from './destinations/remote-role.ts';
 import { indexResolvers } from './destinations/resolver-use.ts';
 import { gatherRoundTrips } from './destinations/round-trip-samples.ts';
@@ -57,14 +58,16 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
       isPublicResolver: (words, name) => isPublicResolver(inputs.rules, words, name),
     }),
     width: sides.length,
+    names: indexNames(observations, devices.deviceOf),
+    referrals: indexReferrals(observations, devices.deviceOf),
     roundTrips: gatherRoundTrips(observations, devices.deviceOf),
     vantage,
     tunnelled,
   };
   noteLocalViewers(observations, devices, flowProtocols, captureIds);
-  const names = indexNames(observations, devices.deviceOf);
   const destinations = listDestinations(observations, contacts.list, {
-    names,
+    names: given.names,
+    referrals: given.referrals,
     conversations: indexConversations(observations, devices.deviceOf, captureIds, flowProtocols),
     deviceIds,
     captureIds,
@@ -97,7 +100,7 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
               ...devices,
               deviceIds,
               captureIds,
-              names,
+              names: given.names,
               protocols: flowProtocols,
             }),
           ],

@@ -26,6 +26,8 @@ export type PartySubject = {
   deviceVendor: string | null;
   /** As recognised from packets and ports; null when nothing was. */
   role: DestinationRole | null;
+  /** Who chose the machine that handed the address to the device, null when that is not known; null when none did. */
+  referral: { chooser: Chooser | null } | null;
 };
 
 /** Whose destination this is. */
@@ -52,7 +54,7 @@ export function partyOf(subject: PartySubject, rules: AttributionRules): { party
   return { party: kind === 'cloud' || kind === 'cdn' ? 'support' : 'third', kind };
 }
 
-/** Who chose the destination; null when it had a name that no rule knows. */
+/** Who chose the destination; null when it had a name that no rule knows, or was handed out by a machine of which none is known. */
 export function chooserOf(subject: PartySubject, rules: AttributionRules): Chooser | null {
   const role = roleOf(subject, rules);
   const vendor = vendorOf(subject, rules);
@@ -64,9 +66,17 @@ export function chooserOf(subject: PartySubject, rules: AttributionRules): Choos
   const home = placeKind(subject.attribution, rules) === 'consumer-isp';
   if (home && subject.names.length === 0) return 'peer';
   if (role === 'p2p') return 'p2p';
-  if (subject.names.length === 0) return 'hard-coded';
+  if (subject.names.length === 0) return subject.referral === null ? 'hard-coded' : passedOn(subject.referral.chooser);
   const provider = subject.names.some(({ name }) => matchProviderName(rules.providerSuffixes, name) !== null);
   return provider ? 'provider' : null;
+}
+
+/**
+ * Who runs a machine chooses what it hands out. At a provider that is a tenant, a resolver passes on what others chose, and
+ * whoever built the machine's address in need not run it: docs/decisions/0007-handed-out.md.
+ */
+function passedOn(chooser: Chooser | null): Chooser | null {
+  return chooser === 'vendor' || chooser === 'p2p' ? chooser : null;
 }
 
 /** What packets said comes first, then the names, then well-known and built-in addresses. */

@@ -1,4 +1,4 @@
-import type { Attribution, AttributionContext } from '../attribution/attribution.ts';
+import type { Attribution, AttributionContext, ObservedName } from '../attribution/attribution.ts';
 import type { AttributionRules } from '../attribution/attribution-rules.ts';
 import type { Attributor } from '../attribution/attributor.ts';
 import type { Vantage } from '../attribution/lookups.ts';
@@ -17,6 +17,8 @@ import type { Observations } from '../devices/observations.ts';
 import type { Contact } from './contacts.ts';
 import type { DestinationName } from './destination.ts';
 import type { Attributed } from './destination-list.ts';
+import { type NameIndex, namesOf } from './name-index.ts';
+import type { ReferralIndex } from './referral-index.ts';
 import type { RemoteRole, RoleReason } from './remote-role.ts';
 import { type ResolverUse, resolverModifiers } from './resolver-use.ts';
 import type { RoundTripSamples } from './round-trip-samples.ts';
@@ -39,6 +41,8 @@ export type ContactAttribution = {
   /** Resolvers by the same. */
   resolvers: ReadonlyMap<number, ResolverUse>;
   width: number;
+  names: NameIndex;
+  referrals: ReferralIndex;
   roundTrips: RoundTripSamples;
   /** Where the capture was made; null when the user did not say. */
   vantage: Vantage | null;
@@ -71,18 +75,11 @@ export function attributeContact(
   contact: Contact,
   names: readonly DestinationName[],
 ): Attributed {
-  const words = observations.addresses.slice(contact.address * WORDS, (contact.address + 1) * WORDS);
-  const found = attributeAddress(words, names, given, contact);
-  const key = contact.device * given.width + contact.address;
-  const resolver = given.resolvers.get(key) ?? null;
-  const told = given.roles.get(key) ?? roleOfResolver(resolver);
-  const subject = {
-    words,
-    names,
-    attribution: found,
-    deviceVendor: given.vendors[contact.device] ?? null,
-    role: told === null ? null : PARTY_ROLES[told.role],
-  };
+  const resolver = given.resolvers.get(keyOf(given, contact)) ?? null;
+  const told = roleToldOf(given, contact);
+  const referral = referralOf(observations, given, contact);
+  const subject = subjectOf(observations, given, contact, { names, referral });
+  const found = subject.attribution;
   const { party, kind, chooser } = judgeParty(subject, given);
   const reason = settleRole(told, { isOwn: party === 'first', isHosted: isHosted(found, given.rules), names });
   const { scope, autonomousSystem, operator, provider, location, tags } = found;
@@ -103,13 +100,48 @@ export function attributeContact(
   };
 }
 
+/** What judging the far side of a contact rests on; `attribution` is shared and not to be changed. */
+function subjectOf(
+  { addresses }: Observations,
+  given: ContactAttribution,
+  contact: Contact,
+  { names, referral }: Pick<PartySubject, 'names' | 'referral'>,
+): PartySubject {
+  const words = addresses.slice(contact.address * WORDS, (contact.address + 1) * WORDS);
+  const attribution = attributeAddress(words, names, given, contact);
+  const role = roleToldOf(given, contact)?.role ?? null;
+  const deviceVendor = given.vendors[contact.device] ?? null;
+  return { words, names, attribution, deviceVendor, role: role === null ? null : PARTY_ROLES[role], referral };
+}
+
+/** Who chose the machine that first handed the address to the device: null of one at home. Null when none did. */
+function referralOf(observations: Observations, given: ContactAttribution, contact: Contact): PartySubject['referral'] {
+  const [first] = given.referrals.get(keyOf(given, contact)) ?? [];
+  if (first === undefined) return null;
+  if (first.atHome) return { chooser: null };
+  const machine = { ...contact, address: first.via };
+  const names = namesOf(given.names, contact.device, first.via);
+  const subject = subjectOf(observations, given, machine, { names, referral: null });
+  return { chooser: judgeParty(subject, given).chooser };
+}
+
+function keyOf({ width }: ContactAttribution, { device, address }: Contact): number {
+  return device * width + address;
+}
+
+/** The role of the far side as packets tell it, and what shows it. */
+function roleToldOf(given: ContactAttribution, contact: Contact): RoleReason | null {
+  const key = keyOf(given, contact);
+  return given.roles.get(key) ?? roleOfResolver(given.resolvers.get(key) ?? null);
+}
+
 /**
  * Asked without the round trip where that can refute nothing, so that devices which know an address by the same names
  * share one answer; with a vantage it may refute a place, and the answer is the device's own.
  */
 function attributeAddress(
   words: Int32Array,
-  names: readonly DestinationName[],
+  names: readonly ObservedName[],
   given: ContactAttribution,
   contact: Contact,
 ): Attribution {
@@ -122,11 +154,11 @@ function withRoundTrip(location: Attribution['location'], rtt: RoundTrip | null)
   return rtt === null ? location : { ...location, rttMicroseconds: rtt.microseconds };
 }
 
-/** Party and chooser follow from the answer, the device's vendor and the role: judged once for each three. */
+/** Party and chooser follow from the answer, the device's vendor, the role and the referral: judged once for each four. */
 function judgeParty(subject: PartySubject, { rules, judged }: ContactAttribution): JudgedParty {
   const known = judged.get(subject.attribution) ?? new Map<string, JudgedParty>();
   judged.set(subject.attribution, known);
-  const key = `${subject.deviceVendor} ${subject.role}`;
+  const key = `${subject.deviceVendor} ${subject.role} ${subject.referral === null ? '-' : subject.referral.chooser}`;
   const answer = known.get(key) ?? { ...partyOf(subject, rules), chooser: chooserOf(subject, rules) };
   known.set(key, answer);
   return answer;

@@ -7,6 +7,8 @@ import type { Contact } from './contacts.ts';
 import type { Conversation, ConversationIndex } from './conversation-index.ts';
 import type { Destination, DestinationName } from './destination.ts';
 import { type NameIndex, namesOf } from './name-index.ts';
+import type { Referral } from './referral.ts';
+import type { ReferralIndex } from './referral-index.ts';
 
 /** The part of a destination that attribution fills. */
 export type Attributed = Pick<
@@ -32,6 +34,7 @@ export type Attribute = (contact: Contact, names: readonly DestinationName[]) =>
 export type DestinationContext = {
   names: NameIndex;
   conversations: ConversationIndex;
+  referrals: ReferralIndex;
   deviceIds: readonly string[];
   captureIds: readonly string[];
   attribute: Attribute;
@@ -64,11 +67,13 @@ export function listDestinations(
 function describe(observations: Observations, contact: Contact, id: string, context: DestinationContext): Destination {
   const names = describeNames(contact, context);
   const attributed = context.attribute(contact, names);
+  const referrals = describeReferrals(observations, contact, context);
   return {
     id,
     device: context.deviceIds[contact.device]!,
     address: formatAddress(observations.addresses, contact.address * WORDS),
     names,
+    ...(referrals.length === 0 ? {} : { referrals }),
     ...attributed,
     evidenceLevel: context.levelOf(contact),
     sentBytes: contact.sentBytes,
@@ -121,6 +126,21 @@ function describeNames(contact: Contact, { names, captureIds }: DestinationConte
     later: LOOKED_UP.has(name.source) && name.time > contact.firstTime,
     evidence: { capture: captureIds[name.capture]!, frameNumber: name.frame, fileOffset: name.offset },
   }));
+}
+
+function describeReferrals(
+  { addresses }: Observations,
+  { device, address, firstTime }: Contact,
+  { referrals, names, captureIds }: DestinationContext,
+): Referral[] {
+  return (referrals.get(device * names.width + address) ?? []).map(
+    ({ via, service, time, capture, frame, offset }) => ({
+      via: formatAddress(addresses, via * WORDS),
+      service,
+      later: time > firstTime,
+      evidence: { capture: captureIds[capture]!, frameNumber: frame, fileOffset: offset },
+    }),
+  );
 }
 
 /** Sources that speak beside the traffic; a name in the traffic itself cannot come too late for it. */

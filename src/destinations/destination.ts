@@ -2,6 +2,7 @@ import type { Evidence } from '../base/evidence.ts';
 import type { NameSource } from '../names/name-source.ts';
 import type { SaidMessage } from './conversation-index.ts';
 import type { FlowProtocol } from './flow-protocol.ts';
+import type { Referral } from './referral.ts';
 import type { ResolverUse } from './resolver-use.ts';
 
 /** One name of a destination, and the frame that said so. */
@@ -31,6 +32,8 @@ export type Destination = {
   /** `global`, `multicast`, `documentation` …: RFC 6890 and its successors. */
   scope: string;
   names: DestinationName[];
+  /** Which machines handed the address to the device, the earliest first, at most four; absent when none was seen to. */
+  referrals?: Referral[];
   autonomousSystem: { number: number; organization: string; edition: string } | null;
   operator: { id: string; name: string; jurisdiction: string | null; evidence: string[] } | null;
   provider: { id: string; region: string | null; product: string | null; basis: string } | null;
@@ -46,7 +49,7 @@ export type Destination = {
   party: string;
   /** What kind of support or third party: `p2p`, `ntp`, `cloud`, `cdn` …; null when nothing is known. */
   partyKind: string | null;
-  /** Who chose the address; null when it had a name that no rule knows. */
+  /** Who chose the address; null when it had a name that no rule knows, or was handed out by a machine of which that is not known. */
   chooser: string | null;
   /** What the far side is: `rendezvous`, `relay`, `peer`, `vendor-server` …, and by what: a message, ports, a name; null when nothing tells. */
   role: string | null;

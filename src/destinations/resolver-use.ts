@@ -3,8 +3,8 @@ import { PROTOCOL, WORDS } from '../decode/layers.ts';
 import { FACT_KINDS } from '../devices/fact-tables.ts';
 import type { Observations } from '../devices/observations.ts';
 
-/** How names are asked for: in the clear, or over TLS (RFC 7858), QUIC (RFC 9250), HTTPS (RFC 8484). */
-export type ResolverTransport = 'dns' | 'dot' | 'doq' | 'doh';
+/** How names are asked for: in the clear, or over TLS (RFC 7858), QUIC (RFC 9250), HTTPS (RFC 8484); and of an address by plain HTTP. */
+export type ResolverTransport = 'dns' | 'dot' | 'doq' | 'doh' | 'http-dns';
 
 /** That a device has a remote address resolve names for it. */
 export type ResolverUse = {
@@ -12,7 +12,7 @@ export type ResolverUse = {
   transports: ResolverTransport[];
   /** Whether the home's DHCP or router named this resolver; null when neither was seen to name any. */
   handedOut: boolean | null;
-  /** The first flow. */
+  /** The first flow; over HTTP, the first answer. */
   evidence: Evidence;
 };
 
@@ -23,30 +23,51 @@ export type ResolverContext = {
   isPublicResolver: (words: Int32Array, name: string | null) => boolean;
 };
 
-const TRANSPORTS: readonly ResolverTransport[] = ['dns', 'dot', 'doq', 'doh'];
+const TRANSPORTS: readonly ResolverTransport[] = ['dns', 'dot', 'doq', 'doh', 'http-dns'];
+const ENCRYPTED: readonly ResolverTransport[] = ['dot', 'doq', 'doh'];
 const PORT = { https: 443, dnsOverTls: 853 } as const;
 
 /** Resolvers by device number × width + remote address number, `width` being the number of addresses. */
 export function indexResolvers(observations: Observations, context: ResolverContext): Map<number, ResolverUse> {
-  const { flows } = observations;
-  const { capture, frame, offset, originator, responder, responderPackets } = flows.columns;
-  const handedOut = handedOutAddresses(observations);
   const uses = new Map<number, ResolverUse>();
-  for (let row = 0; row < flows.length; row++) {
-    const device = context.deviceOf[originator[row]!]!;
-    const address = responder[row]!;
-    // What never answered resolves nothing; it is an attempt, and stands as one among the destinations.
-    if (device < 0 || context.deviceOf[address]! >= 0 || responderPackets[row] === 0) continue;
-    const transport = transportOf(observations, row, context);
-    if (transport === null) continue;
+  const handedOut = handedOutAddresses(observations);
+  const note: NoteUse = (asker, address, transport, place) => {
+    const device = context.deviceOf[asker]!;
+    if (device < 0 || context.deviceOf[address]! >= 0) return;
     const key = device * context.deviceOf.length + address;
-    const place = { capture: context.captureIds[capture[row]!]!, frameNumber: frame[row]!, fileOffset: offset[row]! };
     const known = uses.get(key);
     const isHandedOut = handedOut.size === 0 ? null : handedOut.has(address);
     if (known === undefined) uses.set(key, { transports: [transport], handedOut: isHandedOut, evidence: place });
     else addUse(known, transport, place, context.captureIds);
-  }
+  };
+  noteFlows(observations, context, note);
+  noteHttpDns(observations, context, note);
   return uses;
+}
+
+/** Takes that an address, by its number, resolved for another. */
+type NoteUse = (asker: number, address: number, transport: ResolverTransport, place: Evidence) => void;
+
+function noteFlows(observations: Observations, context: ResolverContext, note: NoteUse): void {
+  const { flows } = observations;
+  const { capture, frame, offset, originator, responder, responderPackets } = flows.columns;
+  for (let row = 0; row < flows.length; row++) {
+    // What never answered resolves nothing; it is an attempt, and stands as one among the destinations.
+    const transport = responderPackets[row] === 0 ? null : transportOf(observations, row, context);
+    if (transport === null) continue;
+    const place = { capture: context.captureIds[capture[row]!]!, frameNumber: frame[row]!, fileOffset: offset[row]! };
+    note(originator[row]!, responder[row]!, transport, place);
+  }
+}
+
+/** Whoever answered a question of HTTP-DNS with addresses. */
+function noteHttpDns({ referrals, texts }: Observations, { captureIds }: ResolverContext, note: NoteUse): void {
+  const { asker, via, service, capture, frame, offset } = referrals.columns;
+  for (let row = 0; row < referrals.length; row++) {
+    if (texts[service[row]!] !== 'http-dns') continue;
+    const place = { capture: captureIds[capture[row]!]!, frameNumber: frame[row]!, fileOffset: offset[row]! };
+    note(asker[row]!, via[row]!, 'http-dns', place);
+  }
 }
 
 function addUse(use: ResolverUse, transport: ResolverTransport, place: Evidence, captureIds: readonly string[]): void {
@@ -93,7 +114,7 @@ function transportOf(
 /** The words by which a contact with a resolver is marked. */
 export function resolverModifiers(use: ResolverUse | null): string[] {
   if (use === null) return [];
-  const isEncrypted = use.transports.some((transport) => transport !== 'dns');
+  const isEncrypted = use.transports.some((transport) => ENCRYPTED.includes(transport));
   return [
     'resolver',
     ...(isEncrypted ? ['encrypted-dns'] : []),

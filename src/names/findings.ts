@@ -31,6 +31,8 @@ export type Findings = {
   product(service: string, field: ProductField, text: string | null, fromOriginator: boolean): void;
   /** An address that one side named to the other. */
   referral(address: Int32Array, service: string, fromOriginator: boolean): void;
+  /** An address that one side told the other of in a text, and the name that it is said to be for. */
+  handedOut(address: Int32Array, name: string | null, service: string, fromOriginator: boolean): void;
   /** A hello's server name, protocols and fingerprint; while it is incomplete, the last word stands. */
   hello(hello: ClientHello, carrier: HelloCarrier, fromOriginator?: boolean): void;
   /** What is known of a hello of which the rest never comes. */
@@ -101,6 +103,14 @@ class FlowFindings implements Findings {
     const [originator, responder] = [ints[base + I.originator]!, ints[base + I.responder]!];
     const [via, asker] = fromOriginator ? [originator, responder] : [responder, originator];
     this.book.noteReferral(asker, via, address, service, this.seen);
+  }
+
+  handedOut(address: Int32Array, name: string | null, service: string, fromOriginator: boolean): void {
+    const { ints, base } = this.#select();
+    const [originator, responder] = [ints[base + I.originator]!, ints[base + I.responder]!];
+    const [via, asker] = fromOriginator ? [originator, responder] : [responder, originator];
+    const number = this.book.noteReferral(asker, via, address, service, this.seen);
+    if (name !== null && number !== asker) this.book.noteName(asker, number, name, 'payload', this.seen);
   }
 
   hello(hello: ClientHello, carrier: HelloCarrier, fromOriginator = true): void {

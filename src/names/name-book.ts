@@ -87,11 +87,12 @@ export class NameBook {
     if (exchange !== null) noteExchange(this.#roundTrips, from, to, exchange, seen);
   }
 
-  /** `via` told `asker` of an address. */
-  noteReferral(asker: number, via: number, words: Int32Array, service: string, seen: Seen): void {
+  /** `via` told `asker` of an address, which is no news when it is the asker's own. Returns the number of the address. */
+  noteReferral(asker: number, via: number, words: Int32Array, service: string, seen: Seen): number {
     const address = internAddress(this.#addresses, words, 0);
-    const text = this.text(service);
+    const text = address === asker ? -1 : this.text(service);
     if (text >= 0) noteRow(this.referrals, seen, { capture: this.#capture, asker, via, address, service: text });
+    return address;
   }
 
   #noteQuestion(name: string, type: number, asker: number, kind: number, seen: Seen): void {

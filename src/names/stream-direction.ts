@@ -1,5 +1,6 @@
 import type { HpackDecoder } from '../decode/hpack.ts';
 import type { Opening } from '../flow/opening.ts';
+import { createHttpConnection, type HttpConnection, type ResponseBody } from './http-connection.ts';
 import type { StreamProtocol } from './stream-protocols.ts';
 import type { MappingDialogue } from './upnp-mappings.ts';
 
@@ -16,7 +17,10 @@ export type Direction = {
   looks: number;
   /** What its header fields of HTTP/2 refer back to. */
   hpack: HpackDecoder | null;
-  /** Shared by both directions. */
+  /** Of responses over HTTP: the body that reading stands in, or null between messages. */
+  body: ResponseBody | null;
+  /** What answers are about; shared by both directions. */
+  readonly http: HttpConnection;
   readonly dialogue: MappingDialogue;
 };
 
@@ -24,12 +28,13 @@ export type Direction = {
 export type Stream = { readonly o: Direction; readonly r: Direction };
 
 export function createStream(): Stream {
+  const http = createHttpConnection();
   const dialogue: MappingDialogue = { asked: null };
-  return { o: createDirection(dialogue), r: createDirection(dialogue) };
-}
-
-function createDirection(dialogue: MappingDialogue): Direction {
-  return { protocol: null, opening: null, needed: 0, asks: false, unrecognised: 0, looks: 0, hpack: null, dialogue };
+  const create = (): Direction => ({
+    ...{ protocol: null, opening: null, needed: 0, asks: false, unrecognised: 0, looks: 0, hpack: null, body: null },
+    ...{ http, dialogue },
+  });
+  return { o: create(), r: create() };
 }
 
 /** Protocols that may begin anew at any segment, so that a gap that is never filled ends nothing. */

@@ -1,4 +1,5 @@
 import { isCertainDnsStream, readDnsStream } from '../decode/dns.ts';
+import { readLoneAddress } from '../decode/handed-out.ts';
 import { readHttpRequest, readHttpResponse } from '../decode/http.ts';
 import type { ProtocolPatterns } from '../decode/protocol-pattern.ts';
 import { proxyHeaderLength } from '../decode/proxy-header.ts';
@@ -8,7 +9,8 @@ import { readTlsStream, type TlsStart } from '../decode/tls-stream.ts';
 import { I } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import type { Findings } from './findings.ts';
-import { mayBecomeRequest, readRequests, readResponse } from './http-streams.ts';
+import { mayBecomeRequest, readRequests } from './http-requests.ts';
+import { readResponses } from './http-responses.ts';
 import { readHttp2Frame, startHttp2 } from './http2-streams.ts';
 import { readLateTls, startsRequest } from './late-start.ts';
 import { continueMqtt, startMqtt } from './mqtt-stream.ts';
@@ -48,7 +50,7 @@ export function readStart(
     case 'http':
       return direction.asks
         ? readRequests(direction, view, at, end, fromOriginator, findings)
-        : readResponse(direction, view, at, end, fromOriginator, findings);
+        : readResponses(direction, view, at, end, fromOriginator, findings);
     case 'http2':
       return readHttp2Frame(direction, view, at, end, fromOriginator, findings);
     case 'sip':
@@ -123,6 +125,8 @@ function recogniseOther(
   if (other !== null) return noteOther(direction, other, end - at, fromOriginator, findings);
   direction.unrecognised = end - at;
   if (looksLikeTls(view, at, end)) findings.service('tls');
+  const lone = fromOriginator ? null : readLoneAddress(view, at, end);
+  if (lone !== null) findings.handedOut(lone, null, 'tcp', false);
   if (fromOriginator && mayBecomeRequest(view, at, end)) return { consumed: 0, needed: nextLook(end - at) };
   const enough = fromOriginator && mayBeSocks(view, at, end) ? LONGEST_SOCKS_START : ENOUGH_TO_TELL;
   if (end - at < enough) return { consumed: 0, needed: end - at + 1 };

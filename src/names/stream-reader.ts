@@ -80,6 +80,7 @@ function addToOpening(flows: FlowTable, direction: Direction, layers: Layers, vi
   // A gap that is never filled: requests often start a segment, so reading goes on from this one.
   direction.opening = createOpening(sequence, true);
   direction.needed = 0;
+  direction.body = null;
   return addSegment(direction.opening, sequence, view, payloadOffset, payloadEnd);
 }
 
@@ -97,7 +98,7 @@ function streamOf(reader: StreamReader): Stream {
 function awaitAnswer({ ints, base }: FlowTable, responder: Direction): void {
   if ((ints[base + I.interest]! & INTEREST.responder) !== 0) return;
   ints[base + I.interest]! |= INTEREST.responder;
-  Object.assign(responder, { protocol: 'http', opening: null, needed: 0 } satisfies Partial<Direction>);
+  Object.assign(responder, { protocol: 'http', opening: null, needed: 0, body: null } satisfies Partial<Direction>);
 }
 
 /** Forgets the current flow of the table, whose number will be another's. */
@@ -166,6 +167,7 @@ function keepRest(direction: Direction, layers: Layers, view: DataView, consumed
   if (length < payloadLength && consumed <= length) {
     // The next request may start with the next segment.
     direction.needed = 0;
+    direction.body = null;
     return isResumable(direction);
   }
   if (consumed === payloadLength) return true;

@@ -65,9 +65,9 @@ function* writeTable(rows: readonly Destination[], expected: boolean): Generator
 }
 
 /** The best known name, how many more there are, and whether it was learned late. */
-function formatNames({ names, role }: Destination): string {
-  const [best, ...more] = names;
-  if (best === undefined) return formatNameless(role);
+function formatNames(row: Destination): string {
+  const [best, ...more] = row.names;
+  if (best === undefined) return formatNameless(row);
   const later = best.later ? ' (later)' : '';
   return `${codeSpan(escapeUnprintable(best.name))}${later}${more.length > 0 ? ` +${more.length}` : ''}`;
 }

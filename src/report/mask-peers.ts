@@ -11,11 +11,16 @@ export function maskPeers(analysis: Analysis): Analysis {
   const masked = (address: string) => (peers.has(address) ? maskAddress(address) : address);
   return {
     ...analysis,
-    destinations: analysis.destinations.map((row) => (isPeer(row) ? { ...row, address: masked(row.address) } : row)),
+    destinations: analysis.destinations.map((row) => maskRow(row, masked)),
     ...(analysis.exposures && {
       exposures: analysis.exposures.map((row) => (row.remote === null ? row : { ...row, remote: masked(row.remote) })),
     }),
   };
+}
+
+function maskRow(row: Destination, masked: (address: string) => string): Destination {
+  const referrals = row.referrals?.map((referral) => ({ ...referral, via: masked(referral.via) }));
+  return { ...row, address: isPeer(row) ? masked(row.address) : row.address, ...(referrals && { referrals }) };
 }
 
 /** Whether the far side is a household's: the other end of P2P, or reached without a name in the network of a consumer's provider. */

@@ -1,4 +1,5 @@
 import type { CaptureNoteCode } from '../capture/record.ts';
+import type { Destination } from '../destinations/destination.ts';
 import type { DiagnosticReport } from '../destinations/diagnostic.ts';
 import type { FactKind } from '../devices/fact-tables.ts';
 import type { Facts } from './facts.ts';
@@ -268,9 +269,10 @@ const ROLES: Readonly<Record<string, string>> = {
   probe: 'asked for a sign of life',
 };
 
-/** What stands in the place of a name that was not seen. */
-export function formatNameless(role: string | null): string {
-  const words = role === null ? undefined : ROLES[role];
+/** What stands in the place of a name that was not seen: what the far side is, else who told the device of it before. */
+export function formatNameless({ role, referrals = [] }: Pick<Destination, 'role' | 'referrals'>): string {
+  const told = referrals.find(({ later }) => !later);
+  const words = ROLES[role ?? ''] ?? (told && `handed out by ${told.via}`);
   return words === undefined ? '(no name seen)' : `(no name seen; ${words})`;
 }
 

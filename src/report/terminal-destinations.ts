@@ -30,7 +30,7 @@ export function* layOutDestinations(rows: readonly Destination[], view: Destinat
     const widths = fitColumns(columns, frame);
     if (widths !== null) return yield* layOutTable(columns, widths, frame);
   }
-  const named = rows.some((row) => row.names.length > 0 || row.role !== null);
+  const named = rows.some(isDescribed);
   for (const names of [true, false]) {
     const columns = [nestedColumn(rows), ...measureColumns(rows, view, names)];
     const frame = { width, indent: INDENT, style, above: rows.map((row) => linesAbove(row, width, named)) };
@@ -40,8 +40,13 @@ export function* layOutDestinations(rows: readonly Destination[], view: Destinat
   for (const row of rows) yield* layOutCard(row, view);
 }
 
+/** Whether there is more to say of the far side than its address. */
+function isDescribed({ names, role, referrals }: Destination): boolean {
+  return names.length > 0 || role !== null || referrals !== undefined;
+}
+
 function wideForms(rows: readonly Destination[], view: DestinationView): TableColumn[][] {
-  const named = rows.some((row) => row.names.length > 0 || row.role !== null);
+  const named = rows.some(isDescribed);
   const address = left(
     'Address',
     rows.map((row) => row.address),
@@ -49,7 +54,7 @@ function wideForms(rows: readonly Destination[], view: DestinationView): TableCo
   const services = left('Service', rows.map(formatServices));
   const name = left(
     'Destination',
-    rows.map((row) => formatName(row, NAME_COLUMN) ?? formatNameless(row.role)),
+    rows.map((row) => formatName(row, NAME_COLUMN) ?? formatNameless(row)),
   );
   const head = named ? [name, address] : [address];
   const measures = measureColumns(rows, view, true);
@@ -104,7 +109,7 @@ function nestedColumn(rows: readonly Destination[]): TableColumn {
 
 /** Without a name of its own, a row would seem to belong to the name above it. */
 function linesAbove(row: Destination, width: number, named: boolean): string[] {
-  const name = formatName(row, width - INDENT) ?? formatNameless(row.role);
+  const name = formatName(row, width - INDENT) ?? formatNameless(row);
   const address = row.address.length > ADDRESS_COLUMN - INDENT ? [`  ${row.address}`] : [];
   return named ? [name, ...address] : address;
 }

@@ -23,7 +23,7 @@ function subject(address: string, names: readonly string[], deviceVendor: string
   const words = parseAddress(address)!;
   const observed = names.map((name) => ({ name, source: 'dns' }));
   const attribution = attribute(words, observed, SOURCES, RULES, { captureTime: dayTime('2026-07-01') });
-  return { words, names: observed, attribution, deviceVendor, role };
+  return { words, names: observed, attribution, deviceVendor, role, referral: null };
 }
 
 describe('party and chooser', () => {

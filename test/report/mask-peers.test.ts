@@ -33,3 +33,12 @@ test('a peer that opened a conversation is masked among the ways into devices as
   const masked = maskPeers(analysis({ destinations: [peer], exposures }));
   expect(masked.exposures!.map(({ remote }) => remote)).toEqual(['90.3.*.*', '198.51.100.7', null]);
 });
+
+test('a peer that handed out another address is masked there too', () => {
+  const peer = destination({ chooser: 'peer', address: '90.3.20.30' });
+  const evidence = { capture: 'c1', frameNumber: 1, fileOffset: 24 };
+  const referrals = ['90.3.20.30', '52.1.1.1'].map((via) => ({ via, service: 'pppp', later: false, evidence }));
+  const whole = analysis({ destinations: [peer, destination({ address: '198.51.100.7', referrals })] });
+  expect(maskPeers(whole).destinations[1]!.referrals!.map(({ via }) => via)).toEqual(['90.3.*.*', '52.1.1.1']);
+  expect(referrals[0]!.via).toBe('90.3.20.30');
+});

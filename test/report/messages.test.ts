@@ -165,7 +165,17 @@ test('many names are counted, not listed', () => {
 });
 
 test('a destination without a name says what its packets show it to be', () => {
-  expect(formatNameless('rendezvous')).toBe('(no name seen; introduces P2P peers)');
-  expect(formatNameless(null)).toBe('(no name seen)');
-  expect(formatNameless('a role of a newer version')).toBe('(no name seen)');
+  expect(formatNameless({ role: 'rendezvous' })).toBe('(no name seen; introduces P2P peers)');
+  expect(formatNameless({ role: null })).toBe('(no name seen)');
+  const told = (via: string, later: boolean) => ({
+    via,
+    later,
+    service: 'http',
+    evidence: { capture: 'c1', frameNumber: 1, fileOffset: 0 },
+  });
+  const referrals = [told('203.0.113.1', true), told('203.0.113.2', false)];
+  expect(formatNameless({ role: null, referrals })).toBe('(no name seen; handed out by 203.0.113.2)');
+  expect(formatNameless({ role: 'peer', referrals })).toBe('(no name seen; P2P peer)');
+  expect(formatNameless({ role: null, referrals: referrals.slice(0, 1) })).toBe('(no name seen)');
+  expect(formatNameless({ role: 'a role of a newer version' })).toBe('(no name seen)');
 });

@@ -1,11 +1,12 @@
-import { readHttpRequest, readHttpResponse } from '../decode/http.ts';
+import { readHttpRequest } from '../decode/http.ts';
 import { MAX_HEADER_LENGTH } from '../decode/text-header.ts';
 import type { Findings } from './findings.ts';
+import { noteRequest } from './http-connection.ts';
 import { startHttp2 } from './http2-streams.ts';
 import { emptyLinesLength } from './late-start.ts';
-import { DONE, nextLook, type Reading } from './reading.ts';
+import { nextLook, type Reading } from './reading.ts';
 import type { Direction } from './stream-direction.ts';
-import { noteMappingRequest, noteMappingResponse } from './upnp-mappings.ts';
+import { noteMappingRequest } from './upnp-mappings.ts';
 
 /** RFC 9112, section 3: what recipients should support at least. */
 const LONGEST_REQUEST_LINE = 8000;
@@ -38,6 +39,7 @@ export function readRequests(
   if (!request.complete && end - at < MAX_HEADER_LENGTH) return { consumed: 0, needed: nextLook(end - at) };
   const body = fromOriginator ? noteMappingRequest(direction.dialogue, request, view, end, findings) : 0;
   if (body > 0) return { consumed: 0, needed: request.headersEnd - at + body };
+  noteRequest(direction.http, request);
   // What follows CONNECT is a stream of its own (RFC 9110, section 9.3.6).
   if (request.method === 'CONNECT') {
     direction.protocol = null;
@@ -54,30 +56,4 @@ export function mayBecomeRequest(view: DataView, at: number, end: number): boole
   if (next - at > LONGEST_METHOD || (next < end && (view.getUint8(next) !== 0x20 || next - at < 3))) return false;
   while (next < end && view.getUint8(next) !== 0x0a /* LF */) next++;
   return next === end;
-}
-
-/** The first response tells what the server is; others are read where they answer an action of UPnP. */
-export function readResponse(
-  direction: Direction,
-  view: DataView,
-  at: number,
-  end: number,
-  fromOriginator: boolean,
-  findings: Findings,
-): Reading {
-  const response = readHttpResponse(view, at, end);
-  if (response === null) return DONE;
-  if (direction.dialogue.asked !== null) {
-    if (!response.complete && end - at < MAX_HEADER_LENGTH) return { consumed: 0, needed: nextLook(end - at) };
-    // The answer proper is still to come (RFC 9110, section 15.2).
-    if (response.status < 200) return { consumed: response.headersEnd - at, needed: 1 };
-    const body = noteMappingResponse(direction.dialogue, response, view, end, findings);
-    if (body > 0) return { consumed: 0, needed: response.headersEnd - at + body };
-  }
-  findings.service('http');
-  findings.product('http', 'server', response.server, fromOriginator);
-  if (response.status !== 101 || response.upgrade !== 'h2c') return DONE;
-  // What follows is HTTP/2 (RFC 7540, section 3.2).
-  direction.protocol = null;
-  return { consumed: response.headersEnd - at, needed: 1 };
 }
