@@ -8,11 +8,13 @@ import { formatPrefix, type Prefix } from './base/prefix.ts';
 import { attributeContact, type ContactAttribution } from './destinations/attribute-contact.ts';
 import { gatherContacts } from './destinations/contacts.ts';
 import { listDestinations } from './destinations/destination-list.ts';
+import { noteDeviceActivity } from './destinations/device-activity.ts';
 import { deviceVendorId } from './destinations/device-vendor.ts';
 import { diagnoseCapture, diagnoseContacts, diagnoseRoundTrips, diagnoseTogether } from './destinations/diagnostics.ts';
 import { expectCountries } from './destinations/expected-countries.ts';
 import { listExposures } from './destinations/exposures.ts';
 import { listFlows } from './destinations/flow-list.ts';
+import { indexHeartbeats } from './destinations/heartbeats.ts';
 import { levelOf } from './destinations/level.ts';
 import { listLookups } from './destinations/lookups.ts';
 import { createMeasurer } from './destinations/measure.ts';
@@ -20,7 +22,7 @@ import { indexNames } from './destinations/name-index.ts';
 import { indexRoles, tunnelledDevices } from './destinations/remote-role.ts';
 import { indexResolvers } from './destinations/resolver-use.ts';
 import { gatherRoundTrips } from './destinations/round-trip-samples.ts';
-import { LEVEL_THRESHOLDS } from './destinations/thresholds.ts';
+import { HEARTBEAT_THRESHOLDS, LEVEL_THRESHOLDS } from './destinations/thresholds.ts';
 import { sidesOf } from './devices/address-sides.ts';
 import { correctDevices } from './devices/correct-devices.ts';
 import type { DeviceCorrection } from './devices/device-corrections.ts';
@@ -66,6 +68,9 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
   const deviceIds = devices.devices.map(({ device }) => device.id);
   const contacts = gatherContacts(observations, sides, devices);
   const measure = createMeasurer(observations, devices.deviceOf, LEVEL_THRESHOLDS);
+  noteDeviceActivity(observations, devices, LEVEL_THRESHOLDS);
+  const { deviceOf } = devices;
+  const heartbeats = indexHeartbeats(observations, { deviceOf, captureIds, thresholds: HEARTBEAT_THRESHOLDS });
   const roles = indexRoles(observations, devices.deviceOf);
   const tunnelled = tunnelledDevices(roles, sides.length);
   const vantage = inputs.vantage ?? null;
@@ -92,6 +97,7 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
     captureIds,
     attribute: (contact, names) => attributeContact(observations, given, contact, names),
     levelOf: (contact) => levelOf(measure(contact), LEVEL_THRESHOLDS),
+    heartbeatsOf: ({ device, address }) => heartbeats.get(device * sides.length + address),
     isExpected: inputs.expect === null ? null : expectCountries(inputs.expect),
   });
   const lookups = listLookups(observations, {

@@ -12,11 +12,10 @@ import { isDevicePort, readDeviceDatagram, readNeighbors } from './devices/messa
 import type { Observations } from './devices/observations.ts';
 import type { ObserveOptions, Observer } from './devices/observer.ts';
 import { createPieces, endPiece, splitIntoPieces } from './devices/pieces.ts';
-import { activityTables } from './flow/activity.ts';
 import { createAddressIndex } from './flow/address-index.ts';
 import { applicationBytes, createRecordCounters, releaseCounters } from './flow/application-bytes.ts';
 import { createDuplicateFilter, leaveOutDuplicate } from './flow/duplicates.ts';
-import { flowColumns } from './flow/flow-export.ts';
+import { flowTables } from './flow/flow-export.ts';
 import { I, INTEREST } from './flow/flow-record.ts';
 import { FlowTable } from './flow/flow-table.ts';
 import { createMacIndex } from './flow/mac-index.ts';
@@ -139,10 +138,9 @@ function summarize(rooms: Rooms): Observations {
     captures: pieces.captures,
     addresses: flows.addresses.words.slice(0, flows.addresses.count * WORDS),
     macs: flows.macs.macs,
-    flows: flowColumns(flows, CAPTURE),
+    ...flowTables(flows, CAPTURE),
     ...book.tables,
     facts: facts.facts.table,
-    ...activityTables(flows.activity, CAPTURE),
     texts: book.texts.texts,
   };
   return splitIntoPieces(observations, pieces);

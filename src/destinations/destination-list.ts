@@ -5,6 +5,7 @@ import type { Observations } from '../devices/observations.ts';
 import type { NameSource } from '../names/name-source.ts';
 import type { Contact } from './contacts.ts';
 import type { Destination, DestinationName } from './destination.ts';
+import type { Heartbeat } from './heartbeats.ts';
 import { type NameIndex, namesOf } from './name-index.ts';
 
 /** The part of a destination that attribution fills. */
@@ -35,6 +36,7 @@ export type DestinationContext = {
   attribute: Attribute;
   /** How far the contact went. */
   levelOf: (contact: Contact) => Destination['evidenceLevel'];
+  heartbeatsOf: (contact: Contact) => readonly Heartbeat[] | undefined;
   /** Whether data may go to a country; null when nothing was said of it. */
   isExpected: ((country: string) => boolean) | null;
 };
@@ -60,6 +62,7 @@ export function listDestinations(
 }
 
 function describe(observations: Observations, contact: Contact, id: string, context: DestinationContext): Destination {
+  const heartbeats = context.heartbeatsOf(contact);
   const names = describeNames(contact, context);
   const attributed = context.attribute(contact, names);
   return {
@@ -79,6 +82,7 @@ function describe(observations: Observations, contact: Contact, id: string, cont
     lastSeen: formatTime(contact.lastTime),
     flowCount: contact.flowCount,
     services: listServices(contact.services),
+    ...(heartbeats === undefined ? {} : { heartbeats: [...heartbeats] }),
     ...(context.isExpected === null ? {} : { expected: compare(attributed.location, context.isExpected) }),
     evidence: {
       capture: context.captureIds[contact.capture]!,

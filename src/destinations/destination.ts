@@ -1,5 +1,6 @@
 import type { Evidence } from '../base/evidence.ts';
 import type { NameSource } from '../names/name-source.ts';
+import type { Heartbeat } from './heartbeats.ts';
 import type { ResolverUse } from './resolver-use.ts';
 
 /** One name of a destination, and the frame that said so. */
@@ -72,6 +73,8 @@ export type Destination = {
   flowCount: number;
   /** `tcp/443`, `udp/32100` …, most bytes first, at most eight. */
   services: string[];
+  /** What comes again and again at the same interval, most intervals first; absent when nothing does. */
+  heartbeats?: Heartbeat[];
   /** With `--expect`: whether the country is among the expected; `unknown` when the place is disputed or unknown. */
   expected?: 'inside' | 'outside' | 'unknown';
   /** The first packet. */
