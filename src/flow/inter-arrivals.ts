@@ -1,7 +1,7 @@
 import { earliest, keyInt, maximum, sum, type Table } from '../base/columns.ts';
 import { createRowSet, noteRow, type RowSet, type Seen } from '../base/row-set.ts';
 import { I } from './flow-record.ts';
-import { createMessageIndex, lastTimeOf, type MessageIndex, messageOf, setLastTime } from './message-index.ts';
+import { createMessageIndex, lastTimeOf, type MessageIndex, setLastTime, slotOf } from './message-index.ts';
 
 /** Payload after a silence of this many microseconds begins a burst: the second by which BehavIoT (IMC 2023) parts them. */
 export const BURST_GAP = 1e6;
@@ -63,14 +63,14 @@ export function noteArrival(
   key[3] = (answers << 16) | Math.min(length, 0xffff);
   // Addresses that found no place are many under one number.
   if (key[0] === 0 || key[1] === 0) return;
-  const message = messageOf(messages);
-  if (message < 0) return;
-  const previous = lastTimeOf(messages, message);
-  const waited = seen.time - previous;
+  const slot = slotOf(messages);
+  if (slot < 0) return;
+  const previous = lastTimeOf(messages, slot);
+  const waited = previous < 0 ? LONGEST + 1 : seen.time - previous;
   // Another flow's part of the same burst.
   if (waited >= 0 && waited < BURST_GAP) return;
-  setLastTime(messages, message, seen.time);
-  if (previous >= 0 && waited > 0 && waited <= LONGEST) noteWait(arrivals, waited, seen);
+  setLastTime(messages, slot, seen.time);
+  if (waited > 0 && waited <= LONGEST) noteWait(arrivals, waited, seen);
 }
 
 /** Counts the time between two messages, the later one at `seen`; which message is in the index's key. */

@@ -1,4 +1,5 @@
 import type { Destination } from '../destinations/destination.ts';
+import { idleSentence, regularSentence } from './activity-sentences.ts';
 import type { Analysis } from './analysis.ts';
 import { groupByDevice } from './by-device.ts';
 import { deviceName, deviceParticulars } from './device-label.ts';
@@ -33,6 +34,10 @@ export function* reportMarkdown(analysis: Analysis, options: ReportOptions): Gen
     if (destinations.length > 0) yield* writeTable(destinations, analysis.options.expect !== null);
     const local = localSentence(device.local);
     if (local !== null) yield `\n${escapeMarkdown(local)}\n`;
+    const regular = regularSentence(destinations, (name) => codeSpan(escapeUnprintable(name)));
+    if (regular !== null) yield `\n${regular}\n`;
+    const idle = idleSentence(device.activity, destinations, facts);
+    if (idle !== null) yield `\n${escapeMarkdown(idle)}\n`;
     if (namesOnly.length > 0) yield `\n${lookupSentence(namesOnly.map((name) => codeSpan(escapeUnprintable(name))))}\n`;
   }
   if (!options.showPeers && analysis.destinations.some(isPeer)) yield `\n${escapeMarkdown(PEER_SENTENCE)}\n`;

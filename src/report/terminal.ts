@@ -1,4 +1,5 @@
 import type { Device } from '../devices/device.ts';
+import { idleSentence, regularSentence } from './activity-sentences.ts';
 import type { Analysis } from './analysis.ts';
 import { type DeviceTraffic, groupByDevice } from './by-device.ts';
 import { createCountryNames } from './country-names.ts';
@@ -85,6 +86,10 @@ function* writeDevice(traffic: DeviceTraffic, expected: boolean, page: Page): Ge
   }
   const local = localSentence(device.local);
   if (local !== null) yield* paragraph(page, local, undefined, '  ');
+  const regular = regularSentence(destinations, escapeUnprintable);
+  if (regular !== null) yield* paragraph(page, regular, undefined, '  ');
+  const idle = idleSentence(device.activity, destinations, page.facts);
+  if (idle !== null) yield* paragraph(page, idle, undefined, '  ');
   if (namesOnly.length > 0) yield* paragraph(page, lookupSentence(namesOnly.map(escapeUnprintable)), undefined, '  ');
 }
 
