@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { type Analysis, analyze, mergeObservations } from '../../src/index.ts';
+import { type Analysis, analyze, createObserver, mergeObservations } from '../../src/index.ts';
 import { ascii, MAC, tcp, udp } from '../frames.ts';
 import { analyzeFrames, capture, inputs, observeBytes, type Timed } from '../observing.ts';
 
@@ -51,11 +51,8 @@ describe('heartbeats', () => {
         regularity: 1,
         sender: 'device',
         payloadBytes: 40,
-        evidence: {
-          capture: 'c1',
-          frameNumber: 3,
-          fileOffset: document.destinations[0]!.evidence.fileOffset + 2 * 98 - 28,
-        },
+        // Behind a request of 82 bytes and an answer of 54, each with a header of 16.
+        evidence: { capture: 'c1', frameNumber: 3, fileOffset: 24 + 16 + (82 + 16) + (54 + 16) },
       },
     ]);
   });
@@ -135,6 +132,20 @@ describe('heartbeats', () => {
     ]);
     const grouped = analyze([mergeObservations(parts.slice(1)), parts[0]!], inputs());
     expect(JSON.stringify(grouped)).toBe(JSON.stringify(document));
+  });
+});
+
+describe('pieces of one recording', () => {
+  test('beat as the whole does, and say in which piece', async () => {
+    const observer = createObserver({ path: '0.pcap', site: 'home', maxFlows: 1000 });
+    observer.feed(capture([asks(0)]));
+    observer.next({ path: '1.pcap', site: 'home' });
+    observer.feed(capture([asks(40), asks(80)]));
+    observer.next({ path: '2.pcap', site: 'home' });
+    observer.feed(capture([asks(120), asks(160)]));
+    expect(beatsIn(analyze([await observer.end()], inputs()))).toMatchObject([
+      { periodSeconds: 40, intervals: 4, evidence: { capture: 'c2', frameNumber: 1 } },
+    ]);
   });
 });
 
