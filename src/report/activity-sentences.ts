@@ -9,15 +9,21 @@ const BEATS_NAMED = 6;
 const SHORTEST_SECONDS = 600;
 /** Periods of several destinations that differ by less are told as one. */
 const ALIKE = 0.1;
+/** Of the time between first and last packet a beat covers this share, or it was an episode, which the JSON document has. */
+const LASTING = 0.1;
 
 type Beat = { service: string; periodSeconds: number; rows: Destination[] };
 
 /**
- * What a device exchanges regularly, or null when nothing. `nameOf`: a destination's name or address, made safe for the
+ * What a device exchanges regularly, or null when nothing. `covered`: milliseconds of recording. `nameOf`: a destination's name or address, made safe for the
  * place where it is shown.
  */
-export function regularSentence(rows: readonly Destination[], nameOf: (text: string) => string): string | null {
-  const beats = groupBeats(rows);
+export function regularSentence(
+  rows: readonly Destination[],
+  covered: number,
+  nameOf: (text: string) => string,
+): string | null {
+  const beats = groupBeats(rows, covered);
   if (beats.length === 0) return null;
   const rest = beats.length - BEATS_NAMED;
   const shown = rest > 1 ? beats.slice(0, BEATS_NAMED) : beats;
@@ -31,10 +37,12 @@ export function regularSentence(rows: readonly Destination[], nameOf: (text: str
 }
 
 /** Heartbeats of one service and nearly one period together, the fastest first. */
-function groupBeats(rows: readonly Destination[]): Beat[] {
+function groupBeats(rows: readonly Destination[], covered: number): Beat[] {
   const beats: Beat[] = [];
   for (const row of rows) {
-    for (const { service, periodSeconds } of row.heartbeats ?? []) {
+    const span = Math.min(Date.parse(row.lastSeen) - Date.parse(row.firstSeen), covered);
+    for (const { service, periodSeconds, intervals } of row.heartbeats ?? []) {
+      if (intervals * periodSeconds * 1000 < LASTING * span) continue;
       const alike = beats.find(
         (beat) => beat.service === service && Math.abs(periodSeconds / beat.periodSeconds - 1) < ALIKE,
       );

@@ -34,7 +34,9 @@ export function* reportMarkdown(analysis: Analysis, options: ReportOptions): Gen
     if (destinations.length > 0) yield* writeTable(destinations, analysis.options.expect !== null);
     const local = localSentence(device.local);
     if (local !== null) yield `\n${escapeMarkdown(local)}\n`;
-    const regular = regularSentence(destinations, (name) => codeSpan(escapeUnprintable(name)));
+    const regular = regularSentence(destinations, facts.coveredMilliseconds, (name) =>
+      codeSpan(escapeUnprintable(name)),
+    );
     if (regular !== null) yield `\n${regular}\n`;
     const idle = idleSentence(device.activity, destinations, facts);
     if (idle !== null) yield `\n${escapeMarkdown(idle)}\n`;

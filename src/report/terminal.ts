@@ -86,7 +86,7 @@ function* writeDevice(traffic: DeviceTraffic, expected: boolean, page: Page): Ge
   }
   const local = localSentence(device.local);
   if (local !== null) yield* paragraph(page, local, undefined, '  ');
-  const regular = regularSentence(destinations, escapeUnprintable);
+  const regular = regularSentence(destinations, page.facts.coveredMilliseconds, escapeUnprintable);
   if (regular !== null) yield* paragraph(page, regular, undefined, '  ');
   const idle = idleSentence(device.activity, destinations, page.facts);
   if (idle !== null) yield* paragraph(page, idle, undefined, '  ');

@@ -5,7 +5,9 @@ import { formatPeriod } from '../../src/report/quantity.ts';
 import { destination, frame, heartbeat } from './samples/build.ts';
 
 const name = (text: string) => [{ name: text, source: 'dns' as const, later: false, evidence: frame(2) }];
-const plain = (text: string) => text;
+const HOUR = 3_600_000;
+const regular = (rows: Parameters<typeof regularSentence>[0], covered = HOUR) =>
+  regularSentence(rows, covered, (text) => text);
 const beating = (address: string, ...heartbeats: Parameters<typeof heartbeat>) =>
   destination({ address, heartbeats: heartbeats.map((each) => heartbeat(each)) });
 
@@ -18,24 +20,33 @@ describe('what is regular', () => {
       { ...beating('192.0.2.4', { service: 'tcp/443', periodSeconds: 62.1 }), names: name('api.example') },
       beating('192.0.2.5', { service: 'tcp/443', periodSeconds: 21_590 }),
     ];
-    expect(regularSentence(rows, plain)).toBe(
+    expect(regular(rows)).toBe(
       'Regular: udp/32100 with 3 destinations every 8 s; tcp/443 with api.example every 62 s; tcp/443 with 192.0.2.5 every 6 h.',
     );
   });
 
   test('is nothing where nothing beats', () => {
-    expect(regularSentence([destination()], plain)).toBeNull();
+    expect(regular([destination()])).toBeNull();
+  });
+
+  test('lasts: an episode of a long contact is left to the document', () => {
+    const day = { firstSeen: '2026-06-11T00:00:00.000000Z', lastSeen: '2026-06-12T00:00:00.000000Z' };
+    const episode = { ...beating('192.0.2.1', { periodSeconds: 12, intervals: 20 }), ...day };
+    expect(regular([episode], 24 * HOUR)).toBeNull();
+    expect(regular([{ ...episode, lastSeen: '2026-06-11T00:40:00.000000Z' }], 24 * HOUR)).toContain('every 12 s');
+    // Most of that day was not recorded.
+    expect(regular([episode], HOUR / 2)).toContain('every 12 s');
   });
 
   test('is cut where it is much', () => {
     const rows = Array.from({ length: 9 }, (_, i) => beating(`192.0.2.${i}`, { periodSeconds: 10 * 2 ** i }));
-    expect(regularSentence(rows, plain)).toMatch(/^(Regular: |.*; ){1}.*every 5 min 20 s; 3 more\.$/);
-    expect(regularSentence(rows.slice(0, 7), plain)).toMatch(/every 10 min 40 s\.$/);
+    expect(regular(rows)).toMatch(/^(Regular: |.*; ){1}.*every 5 min 20 s; 3 more\.$/);
+    expect(regular(rows.slice(0, 7))).toMatch(/every 10 min 40 s\.$/);
   });
 
   test('shows names as the place demands', () => {
     const rows = [{ ...beating('192.0.2.1', {}), names: name('a`b') }];
-    expect(regularSentence(rows, (text) => `<${text}>`)).toContain('with <a`b> every 8 s');
+    expect(regularSentence(rows, HOUR, (text) => `<${text}>`)).toContain('with <a`b> every 8 s');
   });
 });
 
