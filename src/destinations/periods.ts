@@ -33,7 +33,7 @@ export function findPeriods<B extends WaitBin>(bins: readonly B[], thresholds: H
     const window = rest.slice(mode.start, mode.end);
     rest = rest.filter((each) => !window.includes(each));
     if (!isPeriod(mode, sums, thresholds)) continue;
-    const length = middleOf(window, mode.count, thresholds.tolerance);
+    const length = centreOf(window, all, thresholds.tolerance);
     const missed = all.filter(({ mean }) => isMultiple(mean, length, thresholds.tolerance));
     const regularity = (mode.count + addUp(missed.map(({ bin }) => bin)).count) / sums.count;
     found.push({ length, intervals: mode.count, regularity, bins: window.map(({ bin }) => bin) });
@@ -50,16 +50,20 @@ function addUp(bins: readonly WaitBin[]): WaitBin {
   return { count, total };
 }
 
-/** Other traffic cuts some times short, which would pull the mean of all of them down: those about the middle count. */
-function middleOf(window: readonly MeanBin[], count: number, tolerance: number): number {
+/**
+ * The mean of the times within the tolerance about the middle one of the window: other traffic cuts some times short, and a
+ * window of the most times reaches further to these than to the other side.
+ */
+function centreOf(window: readonly MeanBin[], all: readonly MeanBin[], tolerance: number): number {
+  const { count } = addUp(window.map(({ bin }) => bin));
   let before = 0;
   const middle = window.find(({ bin }) => {
     before += bin.count;
     return 2 * before >= count;
   })!;
-  const near = window.filter(({ mean }) => Math.abs(mean / middle.mean - 1) <= tolerance / 2);
-  const { total, count: counted } = addUp(near.map(({ bin }) => bin));
-  return total / counted;
+  const near = all.filter(({ mean }) => Math.abs(mean / middle.mean - 1) <= tolerance);
+  const sums = addUp(near.map(({ bin }) => bin));
+  return sums.total / sums.count;
 }
 
 function isMultiple(wait: number, period: number, tolerance: number): boolean {

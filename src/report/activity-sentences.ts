@@ -81,9 +81,9 @@ function formatTraffic({ sentApplicationBytes: sent, receivedApplicationBytes: r
   return sent >= received ? `${formatBytes(sent)} sent` : `${formatBytes(received)} received`;
 }
 
-/** `13:02–13:09`; with the date where the recording has several. */
+/** `13:02–13:09`, or `13:02`; with the date where the recording has several. */
 function formatMinutes({ start, end }: ActivePeriod, isOneDay: boolean): string {
   const [from, to] = [formatClock(start).slice(0, 16), formatClock(end).slice(0, 16)];
   const until = from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to;
-  return `${isOneDay ? from.slice(11) : from}–${until}`;
+  return `${isOneDay ? from.slice(11) : from}${from === to ? '' : `–${until}`}`;
 }

@@ -75,6 +75,10 @@ describe('when a device was idle', () => {
     );
   });
 
+  test('within a minute has one time', () => {
+    expect(say({ periods: [period('13:02', '13:02', 7000)] })).toContain('; active 13:02 UTC (7.00 kB sent).');
+  });
+
   test('has a date where the recording has several', () => {
     const days = { ...day, last: '2026-06-12T16:00:00.000000Z' };
     expect(say({}, [], days)).toContain('most active 2026-06-11 13:02–13:09 UTC');
