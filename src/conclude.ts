@@ -5,12 +5,14 @@ import { attributeContact, type ContactAttribution } from './destinations/attrib
 import { contactTest, gatherContacts } from './destinations/contacts.ts';
 import { indexConversations } from './destinations/conversation-index.ts';
 import { listDestinations } from './destinations/destination-list.ts';
+import { noteDeviceActivity } from './destinations/device-activity.ts';
 import { deviceVendorId } from './destinations/device-vendor.ts';
 import { diagnoseCapture, diagnoseContacts, diagnoseRoundTrips, diagnoseTogether } from './destinations/diagnostics.ts';
 import { expectCountries } from './destinations/expected-countries.ts';
 import { listExposures } from './destinations/exposures.ts';
 import { listFlows } from './destinations/flow-list.ts';
 import { createFlowProtocols } from './destinations/flow-protocol.ts';
+import { indexHeartbeats } from './destinations/heartbeats.ts';
 import { levelOf } from './destinations/level.ts';
 import { noteLocalViewers } from './destinations/local-viewers.ts';
 import { listLookups } from './destinations/lookups.ts';
@@ -20,7 +22,7 @@ import { indexReferrals } from './destinations/referral-index.ts';
 import { indexRoles, tunnelledDevices } from './destinations/remote-role.ts';
 import { indexResolvers } from './destinations/resolver-use.ts';
 import { gatherRoundTrips } from './destinations/round-trip-samples.ts';
-import { LEVEL_THRESHOLDS } from './destinations/thresholds.ts';
+import { HEARTBEAT_THRESHOLDS, LEVEL_THRESHOLDS } from './destinations/thresholds.ts';
 import { sidesOf } from './devices/address-sides.ts';
 import { correctDevices } from './devices/correct-devices.ts';
 import { listDevices } from './devices/device-list.ts';
@@ -41,6 +43,9 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
   const deviceIds = devices.devices.map(({ device }) => device.id);
   const contacts = gatherContacts(observations, sides, devices);
   const measure = createMeasurer(observations, devices.deviceOf, LEVEL_THRESHOLDS);
+  noteDeviceActivity(observations, devices, LEVEL_THRESHOLDS);
+  const { deviceOf } = devices;
+  const heartbeats = indexHeartbeats(observations, { deviceOf, captureIds, thresholds: HEARTBEAT_THRESHOLDS });
   const flowProtocols = createFlowProtocols(observations, inputs.protocols ?? []);
   const roles = indexRoles(observations, devices.deviceOf, flowProtocols);
   const tunnelled = tunnelledDevices(roles, sides.length);
@@ -73,6 +78,7 @@ export function conclude(observations: Observations, inputs: ConcludeInputs): An
     captureIds,
     attribute: (contact, names) => attributeContact(observations, given, contact, names),
     levelOf: (contact) => levelOf(measure(contact), LEVEL_THRESHOLDS),
+    heartbeatsOf: ({ device, address }) => heartbeats.get(device * sides.length + address),
     isExpected: inputs.expect === null ? null : expectCountries(inputs.expect),
   });
   const lookups = listLookups(observations, {

@@ -19,7 +19,7 @@ function rowOf<S extends TableSpec>(spec: S, given: Partial<Row<S>>): Row<S> {
 }
 
 /**
- * A home of `size` devices that all use one server, each under a name of its own; a name with `size` aliases and as many
+ * A home of `size` devices that all use one server, each under a name and with a heartbeat of its own; a name with `size` aliases and as many
  * answers, all told to one device; `size` names of the server that were said to everybody; and `size` facts about one MAC.
  */
 async function crowd(size: number): Promise<Observations> {
@@ -54,6 +54,11 @@ async function crowd(size: number): Promise<Observations> {
       observations.flows,
       rowOf(TABLES.flows, { ...seen, ...none, ...bytes, originator: device, responder: 1 }),
     );
+    appendRow(
+      observations.interArrivals,
+      rowOf(TABLES.interArrivals, { ...seen, originator: device, responder: 1, port: i, count: 4, total: 160e6 }),
+    );
+    appendRow(observations.activity, rowOf(TABLES.activity, { a: device, b: 1, bin: i, aBytes: 2000 }));
     const own = { ...seen, address: 1, name: text(`own${i}`), source: NAME_SOURCES.indexOf('sni') };
     appendRow(observations.names, rowOf(TABLES.names, own));
     appendRow(

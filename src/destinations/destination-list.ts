@@ -6,6 +6,7 @@ import type { NameSource } from '../names/name-source.ts';
 import type { Contact } from './contacts.ts';
 import type { Conversation, ConversationIndex } from './conversation-index.ts';
 import type { Destination, DestinationName } from './destination.ts';
+import type { Heartbeat } from './heartbeats.ts';
 import { type NameIndex, namesOf } from './name-index.ts';
 import type { Referral } from './referral.ts';
 import type { ReferralIndex } from './referral-index.ts';
@@ -40,6 +41,7 @@ export type DestinationContext = {
   attribute: Attribute;
   /** How far the contact went. */
   levelOf: (contact: Contact) => Destination['evidenceLevel'];
+  heartbeatsOf: (contact: Contact) => readonly Heartbeat[] | undefined;
   /** Whether data may go to a country; null when nothing was said of it. */
   isExpected: ((country: string) => boolean) | null;
 };
@@ -65,6 +67,7 @@ export function listDestinations(
 }
 
 function describe(observations: Observations, contact: Contact, id: string, context: DestinationContext): Destination {
+  const heartbeats = context.heartbeatsOf(contact);
   const names = describeNames(contact, context);
   const attributed = context.attribute(contact, names);
   const referrals = describeReferrals(observations, contact, context);
@@ -87,6 +90,7 @@ function describe(observations: Observations, contact: Contact, id: string, cont
     flowCount: contact.flowCount,
     services: listServices(contact.services),
     ...describeConversation(contact, context),
+    ...(heartbeats === undefined ? {} : { heartbeats: [...heartbeats] }),
     ...(context.isExpected === null ? {} : { expected: compare(attributed.location, context.isExpected) }),
     evidence: {
       capture: context.captureIds[contact.capture]!,

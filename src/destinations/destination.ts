@@ -2,6 +2,7 @@ import type { Evidence } from '../base/evidence.ts';
 import type { NameSource } from '../names/name-source.ts';
 import type { SaidMessage } from './conversation-index.ts';
 import type { FlowProtocol } from './flow-protocol.ts';
+import type { Heartbeat } from './heartbeats.ts';
 import type { Referral } from './referral.ts';
 import type { ResolverUse } from './resolver-use.ts';
 
@@ -81,6 +82,8 @@ export type Destination = {
   protocols?: FlowProtocol[];
   /** What was said, earliest first, in the words of the protocols; absent when nothing readable was. */
   messages?: SaidMessage[];
+  /** What comes again and again at the same interval, most intervals first; absent when nothing does. */
+  heartbeats?: Heartbeat[];
   /** With `--expect`: whether the country is among the expected; `unknown` when the place is disputed or unknown. */
   expected?: 'inside' | 'outside' | 'unknown';
   /** The first packet. */

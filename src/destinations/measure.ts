@@ -1,9 +1,9 @@
-import type { TimeSpan } from '../capture/capture-facts.ts';
 import { PROTOCOL } from '../decode/layers.ts';
 import type { Observations } from '../devices/observations.ts';
 import { STATE } from '../flow/flow-record.ts';
 import type { Contact } from './contacts.ts';
 import type { ContactMeasure } from './level.ts';
+import { recordedBetween, uniteSpans } from './recording.ts';
 import type { LevelThresholds } from './thresholds.ts';
 
 const MINUTES_PER_DAY = 1440;
@@ -40,43 +40,9 @@ export function createMeasurer(
       largestDayBytes: Math.max(0, ...(activity?.days.values() ?? [])),
       largestBurst: activity?.burst ?? 0,
       largestUploadFlow: facts?.uploadFlow ?? 0,
-      span: observedSpan(recording, contact),
+      span: recordedBetween(recording, contact.firstTime, contact.lastTime),
     };
   };
-}
-
-/** Stretches of recording in rising order and apart, and how much was recorded before each. */
-type Recording = { spans: TimeSpan[]; before: number[] };
-
-function uniteSpans({ captures }: Observations): Recording {
-  const spans: TimeSpan[] = [];
-  for (const { start, end } of captures.flatMap((facts) => facts.spans).sort((a, b) => a.start - b.start)) {
-    const last = spans.at(-1);
-    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-    else spans.push({ start, end });
-  }
-  let total = 0;
-  const before = spans.map(({ start, end }) => {
-    total += end - start;
-    return total - (end - start);
-  });
-  return { spans, before };
-}
-
-/** From the first to the last packet, as far as anything was recorded: a month between two captures lowers no rate. */
-function observedSpan(recording: Recording, { firstTime, lastTime }: Contact): number {
-  return recordedUntil(recording, lastTime) - recordedUntil(recording, firstTime);
-}
-
-function recordedUntil({ spans, before }: Recording, time: number): number {
-  let [low, high] = [0, spans.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (spans[middle]!.start <= time) low = middle + 1;
-    else high = middle;
-  }
-  const span = spans[low - 1];
-  return span === undefined ? 0 : before[low - 1]! + Math.min(time, span.end) - span.start;
 }
 
 function sumActivity({ activity, bursts }: Observations, deviceOf: Int32Array, width: number): Map<number, Sent> {

@@ -33,3 +33,28 @@ export const PORT_ROLE_THRESHOLDS = {
   /** … and so many times what came back. */
   uploadRatio: 3,
 } as const;
+
+/** Every number by which a message that comes again is called a heartbeat; docs/decisions/0008 says why these. */
+export type HeartbeatThresholds = {
+  /** Times that differ from their mean by no more than this share of it are one period. */
+  tolerance: number;
+  /** Times of the period, at least. */
+  intervals: number;
+  /** Of all times between two such messages, or of all the time from the first to the last, the period has this share … */
+  share: number;
+  /** … and of the other one this. */
+  otherShare: number;
+  /** Microseconds that its times last together: what is repeated for seconds is tried again, not kept alive. */
+  duration: number;
+  /** The chance that random times would look the same, at most. */
+  coincidence: number;
+};
+
+export const HEARTBEAT_THRESHOLDS: HeartbeatThresholds = {
+  tolerance: 0.1,
+  intervals: 4,
+  share: 0.5,
+  otherShare: 0.1,
+  duration: 60e6,
+  coincidence: 0.001,
+};

@@ -51,12 +51,14 @@ type BoundedTables = { flows: FlowTable; book: NameBook; facts: FactBook; datagr
 
 /** What found no place in each of them. */
 export function listOverflow({ flows, book, facts, datagrams }: BoundedTables): CaptureFacts['overflow'] {
+  const { activity, arrivals } = flows;
+  const minutes = activity.overflowed + activity.pairs.overflowed;
   const bounds: CaptureFacts['overflow'] = [
     { what: 'flows', count: flows.folded.count },
     { what: 'addresses', count: flows.addresses.overflowed + flows.folded.unplaced },
     { what: 'names', count: book.names.dropped + book.lookups.dropped + book.records.dropped + datagrams.quic.dropped },
     { what: 'facts', count: facts.facts.dropped },
-    { what: 'activity', count: flows.activity.overflowed + flows.activity.pairs.overflowed },
+    { what: 'activity', count: minutes + arrivals.messages.overflowed + arrivals.rows.dropped },
   ];
   return bounds.filter(({ count }) => count > 0);
 }

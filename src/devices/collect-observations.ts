@@ -1,6 +1,5 @@
 import { WORDS } from '../decode/layers.ts';
-import { activityTables } from '../flow/activity.ts';
-import { flowColumns } from '../flow/flow-export.ts';
+import { flowTables } from '../flow/flow-export.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import type { DatagramReader } from '../names/datagram-reader.ts';
 import type { NameBook } from '../names/name-book.ts';
@@ -20,10 +19,9 @@ export function collectObservations(tables: FilledTables, capture: number): Obse
     captures: pieces.captures,
     addresses: flows.addresses.words.slice(0, flows.addresses.count * WORDS),
     macs: flows.macs.macs,
-    flows: flowColumns(flows, capture),
+    ...flowTables(flows, capture),
     ...book.tables,
     facts: facts.facts.table,
-    ...activityTables(flows.activity, capture),
     texts: book.texts.texts,
   };
   return splitIntoPieces(observations, pieces);

@@ -20,6 +20,27 @@ export type LocalViewer = {
   evidence: Evidence;
 };
 
+/** When a device was active: exchanged more in a minute than control traffic does, with anybody. Application payload. */
+export type DeviceActivity = {
+  /** Of the time that was recorded. */
+  activeSeconds: number;
+  idleSeconds: number;
+  /** Without a pause in the recording. */
+  longestIdleSeconds: number;
+  /** Consecutive active minutes, in order of time; of many those with most bytes. */
+  periods: ActivePeriod[];
+  /** Left out of `periods`. */
+  morePeriods?: number;
+};
+
+export type ActivePeriod = {
+  /** ISO 8601 UTC. */
+  start: string;
+  end: string;
+  sentApplicationBytes: number;
+  receivedApplicationBytes: number;
+};
+
 /** One box of the home network. */
 export type Device = {
   /** `d1`, `d2` … in order of MAC, then address. */
@@ -43,6 +64,8 @@ export type Device = {
   role: DeviceRole;
   /** Wire bytes exchanged inside the home network; of a camera who looked at what it sees, most bytes first. */
   local: { sentBytes: number; receivedBytes: number; peers: number; viewers?: LocalViewer[] };
+  /** Absent where no capture holds application payload. */
+  activity?: DeviceActivity;
   /** Why it is taken for that kind, vendor and model; the best reason of each first. */
   reasons?: (Evidence & { about: Aspect; value: string; fact: HintKind; said: string })[];
   /** What the user calls it, where they said so. */

@@ -1,5 +1,6 @@
 import { ACTIVITY, BURSTS } from '../flow/activity.ts';
 import { FLOWS } from '../flow/flow-columns.ts';
+import { INTER_ARRIVALS } from '../flow/inter-arrivals.ts';
 import { LOOKUPS, NAMES, RECORDS } from '../names/name-tables.ts';
 import { ROUND_TRIPS } from '../names/round-trips.ts';
 import { MESSAGES, REFERRALS } from '../names/service-tables.ts';
@@ -17,4 +18,5 @@ export const TABLES = {
   facts: FACTS,
   activity: ACTIVITY,
   bursts: BURSTS,
+  interArrivals: INTER_ARRIVALS,
 } as const;

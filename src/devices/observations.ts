@@ -45,6 +45,7 @@ export function mergeObservations(parts: readonly Observations[]): Observations 
     facts: merge('facts'),
     activity: merge('activity'),
     bursts: merge('bursts'),
+    interArrivals: merge('interArrivals'),
   };
 }
 

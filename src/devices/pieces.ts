@@ -44,8 +44,18 @@ export function endPiece(
  * before the capture is given the time of its first dated packet. The tables are changed in place.
  */
 export function splitIntoPieces(observations: Observations, { captures, starts }: Pieces): Observations {
-  const { flows, names, lookups, records, messages, referrals, roundTrips, facts } = observations;
-  const tables: Table<TableSpec>[] = [flows, names, lookups, records, messages, referrals, roundTrips, facts];
+  const { flows, names, lookups, records, messages, referrals, roundTrips, facts, interArrivals } = observations;
+  const tables: Table<TableSpec>[] = [
+    flows,
+    names,
+    lookups,
+    records,
+    messages,
+    referrals,
+    roundTrips,
+    facts,
+    interArrivals,
+  ];
   if (captures.length > 1) for (const table of tables) splitRows(table, captures.length, starts);
   if (captures.some(({ clockUnset }) => clockUnset.count > 0)) for (const table of tables) dateRows(table, captures);
   return observations;

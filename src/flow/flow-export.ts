@@ -1,8 +1,10 @@
 import { createTable, type Table } from '../base/columns.ts';
+import { activityTables } from './activity.ts';
 import { FLOWS } from './flow-columns.ts';
 import { DETAIL, type FlowDetails } from './flow-details.ts';
 import { D, I, RECORD_INTS } from './flow-record.ts';
 import type { FlowTable } from './flow-table.ts';
+import { interArrivalTable } from './inter-arrivals.ts';
 import { PAGE_RECORDS } from './record-pages.ts';
 
 const DOUBLES = [
@@ -44,6 +46,15 @@ const DETAILS = [
   ['alpn', DETAIL.alpn],
   ['ja4', DETAIL.ja4],
 ] as const;
+
+/** All that the flow table counted as mergeable tables; `capture` is the number of the capture they come from. */
+export function flowTables(table: FlowTable, capture: number) {
+  return {
+    flows: flowColumns(table, capture),
+    ...activityTables(table.activity, capture),
+    interArrivals: interArrivalTable(table.arrivals, capture),
+  };
+}
 
 /** All flows of the table as columns, in order of number; `capture` is the number of the capture they come from. */
 export function flowColumns({ pages, details }: FlowTable, capture: number): Table<typeof FLOWS> {

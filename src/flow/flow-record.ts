@@ -94,6 +94,8 @@ export const STATE = {
   oRetransmitted: 1 << 15,
   rRetransmitted: 1 << 16,
   oAcked: 1 << 17,
+  /** New, or silent for longer than bursts are apart: the next payload begins a burst. */
+  silent: 1 << 18,
 } as const;
 
 /** Which direction's payload is still wanted, as bits: none costs one branch a packet. */

@@ -7,6 +7,7 @@ import { addDetails, createFlowDetails, DETAIL, type FlowDetails } from './flow-
 import { FoldedFlows } from './flow-fold.ts';
 import { FlowIndex, SIDE } from './flow-index.ts';
 import { D, I, INTEREST, STATE } from './flow-record.ts';
+import { type Arrivals, BURST_GAP, createArrivals, noteArrival } from './inter-arrivals.ts';
 import { internMac, type MacIndex } from './mac-index.ts';
 import { firstPacketOpener } from './originator.ts';
 import { pairOf } from './pair-index.ts';
@@ -34,6 +35,7 @@ export class FlowTable {
   readonly addresses: AddressIndex;
   readonly macs: MacIndex;
   readonly activity: Activity;
+  readonly arrivals: Arrivals;
   readonly details: FlowDetails = createFlowDetails();
   readonly pages = new RecordPages();
   readonly folded: FoldedFlows;
@@ -60,6 +62,7 @@ export class FlowTable {
     this.addresses = addresses;
     this.macs = macs;
     this.activity = createActivity(maxFlows);
+    this.arrivals = createArrivals(maxFlows);
     this.#maxFlows = maxFlows;
     this.#index = new FlowIndex(this.pages, addresses);
     this.folded = new FoldedFlows(this.pages, addresses, this.details, maxFlows);
@@ -159,6 +162,7 @@ export class FlowTable {
     ints[base + I.ports] = this.fromOriginator ? ports : (ports << 16) | (ports >>> 16);
     ints[base + I.protocol] = layers.protocol;
     if (!this.fromOriginator && layers.protocol !== PROTOCOL.tcp) ints[base + I.state]! |= STATE.openerGuessed;
+    ints[base + I.state]! |= STATE.silent;
     ints[base + I.rtt] = -1;
     ints[base + I.service] = -1;
     ints[base + I.details] = -1;
@@ -205,13 +209,19 @@ export class FlowTable {
     const at = base >> 1;
     ints[base + (fromOriginator ? I.oPackets : I.rPackets)]!++;
     doubles[at + (fromOriginator ? D.oBytes : D.rBytes)]! += sighting.originalLength;
-    if (sighting.time > doubles[at + D.lastTime]!) doubles[at + D.lastTime] = sighting.time;
-    else if (sighting.time < doubles[at + D.firstTime]!) doubles[at + D.firstTime] = sighting.time;
+    const silence = sighting.time - doubles[at + D.lastTime]!;
+    if (silence > 0) {
+      doubles[at + D.lastTime] = sighting.time;
+      if (silence >= BURST_GAP) ints[base + I.state]! |= STATE.silent;
+    } else if (sighting.time < doubles[at + D.firstTime]!) doubles[at + D.firstTime] = sighting.time;
     this.newBytes = layers.payloadLength;
     if (layers.protocol === PROTOCOL.tcp && layers.transportOffset >= 0) this.#followTcp(layers, sighting);
     if (this.newBytes === 0) return;
     doubles[at + (fromOriginator ? D.oPayload : D.rPayload)]! += this.newBytes;
     ints[base + I.state]! |= fromOriginator ? STATE.oData : STATE.rData;
+    if ((ints[base + I.state]! & STATE.silent) === 0) return;
+    ints[base + I.state]! &= ~STATE.silent;
+    noteArrival(this.arrivals, ints, base, fromOriginator, this.newBytes, sighting);
   }
 
   #followTcp(layers: Layers, sighting: Sighting): void {

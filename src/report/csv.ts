@@ -43,6 +43,7 @@ const COLUMNS: readonly (readonly [string, (row: Destination, device: Device | u
   ['capture', (row) => row.evidence.capture],
   ['frameNumber', (row) => row.evidence.frameNumber],
   ['fileOffset', (row) => row.evidence.fileOffset],
+  ['heartbeats', (row) => row.heartbeats?.map(({ service, periodSeconds }) => `${service}=${periodSeconds}`).join(' ')],
 ];
 
 /** A row per device and destination (RFC 4180), for spreadsheets and statistics programs. */

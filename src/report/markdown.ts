@@ -1,4 +1,5 @@
 import type { Destination } from '../destinations/destination.ts';
+import { idleSentence, regularSentence } from './activity-sentences.ts';
 import type { Analysis } from './analysis.ts';
 import { groupByDevice } from './by-device.ts';
 import { deviceName, deviceParticulars, viewerNames } from './device-label.ts';
@@ -37,6 +38,12 @@ export function* reportMarkdown(whole: Analysis, options: ReportOptions): Genera
     if (local !== null) yield `\n${escapeMarkdown(local)}\n`;
     const viewed = viewerSentence(device.local.viewers ?? [], viewerNames(device, analysis.devices));
     if (viewed !== null) yield `\n${escapeMarkdown(viewed)}\n`;
+    const regular = regularSentence(destinations, facts.coveredMilliseconds, (name) =>
+      codeSpan(escapeUnprintable(name)),
+    );
+    if (regular !== null) yield `\n${regular}\n`;
+    const idle = idleSentence(device.activity, destinations, facts);
+    if (idle !== null) yield `\n${escapeMarkdown(idle)}\n`;
     if (namesOnly.length > 0) yield `\n${lookupSentence(namesOnly.map((name) => codeSpan(escapeUnprintable(name))))}\n`;
   }
   if (!options.showPeers && analysis.destinations.some(isPeer)) yield `\n${escapeMarkdown(PEER_SENTENCE)}\n`;

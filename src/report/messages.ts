@@ -6,7 +6,7 @@ import type { Facts } from './facts.ts';
 import { escapeUnprintable } from './printable.ts';
 import { countOf, formatBytes, formatCount, formatDuration, formatList } from './quantity.ts';
 
-/** What a report says in words about what was read; `fact-sentences.ts` has the opening, other files only lay out. */
+/** What a report says in words about what was read; `fact-sentences.ts` has the opening, `activity-sentences.ts` what is regular; other files only lay out. */
 
 /** What went unread or may mislead, by stable code. */
 export type DiagnosticCode =

@@ -36,6 +36,14 @@ export function formatDuration(milliseconds: number): string {
   return twoUnits(hours, 24, hours < 48 ? 'day' : 'days', 'h');
 }
 
+/** The time between two beats: seconds below two minutes, of short ones a tenth; then in the two largest units, rounded. */
+export function formatPeriod(seconds: number): string {
+  if (seconds < 9.95) return `${Number(seconds.toFixed(1))} s`;
+  if (seconds < 119.5) return `${Math.round(seconds)} s`;
+  const unit = seconds < 3600 ? 1 : 60;
+  return formatDuration(Math.round(seconds / unit) * unit * 1000);
+}
+
 function twoUnits(value: number, per: number, large: string, small: string): string {
   const rest = value % per;
   return `${Math.floor(value / per)} ${large}${rest === 0 ? '' : ` ${rest} ${small}`}`;

@@ -1,4 +1,5 @@
 import type { Device } from '../devices/device.ts';
+import { idleSentence, regularSentence } from './activity-sentences.ts';
 import type { Analysis } from './analysis.ts';
 import { type DeviceTraffic, groupByDevice } from './by-device.ts';
 import { createCountryNames } from './country-names.ts';
@@ -96,6 +97,10 @@ function* writeDevice(traffic: DeviceTraffic, expected: boolean, page: Page): Ge
   if (local !== null) yield* paragraph(page, local, undefined, '  ');
   const viewed = viewerSentence(device.local.viewers ?? [], viewerNames(device, page.devices));
   if (viewed !== null) yield* paragraph(page, viewed, undefined, '  ');
+  const regular = regularSentence(destinations, page.facts.coveredMilliseconds, escapeUnprintable);
+  if (regular !== null) yield* paragraph(page, regular, undefined, '  ');
+  const idle = idleSentence(device.activity, destinations, page.facts);
+  if (idle !== null) yield* paragraph(page, idle, undefined, '  ');
   if (namesOnly.length > 0) yield* paragraph(page, lookupSentence(namesOnly.map(escapeUnprintable)), undefined, '  ');
 }
 

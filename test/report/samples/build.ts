@@ -1,4 +1,5 @@
 import type { Destination } from '../../../src/destinations/destination.ts';
+import type { Heartbeat } from '../../../src/destinations/heartbeats.ts';
 import type { Device } from '../../../src/devices/device.ts';
 import type { Analysis, CaptureReport } from '../../../src/report/analysis.ts';
 
@@ -85,6 +86,20 @@ export function destination(over: Partial<Destination> = {}): Destination {
     flowCount: 1,
     services: ['udp/32100'],
     evidence: frame(4),
+    ...over,
+  };
+}
+
+export function heartbeat(over: Partial<Heartbeat> = {}): Heartbeat {
+  return {
+    service: 'udp/32100',
+    protocol: null,
+    periodSeconds: 8,
+    intervals: 12,
+    regularity: 1,
+    sender: 'device',
+    payloadBytes: 48,
+    evidence: frame(9),
     ...over,
   };
 }

@@ -1,6 +1,6 @@
 import type { Destination } from '../../../src/destinations/destination.ts';
 import type { Analysis } from '../../../src/report/analysis.ts';
-import { analysis, destination, device, frame, location } from './build.ts';
+import { analysis, destination, device, frame, heartbeat, location } from './build.ts';
 
 const alibaba: Pick<Destination, 'autonomousSystem' | 'operator'> = {
   autonomousSystem: { number: 45102, organization: 'Alibaba (US) Technology Co., Ltd.', edition: '2026-06' },
@@ -30,6 +30,20 @@ const camera = device({
   hostname: 'yi-home',
   vendor: 'Example Camera Co.',
   local: { sentBytes: 855_312, receivedBytes: 12_040, peers: 1 },
+  activity: {
+    activeSeconds: 17,
+    idleSeconds: 13,
+    longestIdleSeconds: 13,
+    periods: [
+      {
+        start: '2019-04-27T01:43:00.000000Z',
+        end: '2019-04-27T01:43:27.828307Z',
+        sentApplicationBytes: 1_150_310,
+        receivedApplicationBytes: 1_201_771,
+      },
+    ],
+    morePeriods: 1,
+  },
   evidence: [{ fact: 'dhcp-hostname', value: 'yi-home', ...frame(1) }],
 });
 
@@ -74,6 +88,7 @@ export function cameraAnalysis(expect: Analysis['options']['expect'] = null): An
       sentBytes: 45_310,
       receivedBytes: 1_310_771,
       services: ['tcp/443'],
+      heartbeats: [heartbeat({ service: 'tcp/443', protocol: 'tls', periodSeconds: 62.1, regularity: 0.75 })],
     }),
     destination({
       id: 'n5',
@@ -84,6 +99,7 @@ export function cameraAnalysis(expect: Analysis['options']['expect'] = null): An
       sentBytes: 90,
       receivedBytes: 90,
       services: ['udp/123'],
+      heartbeats: [heartbeat({ service: 'udp/123', sender: 'remote', periodSeconds: 64 })],
     }),
   ];
   const outcome = { n1: 'inside', n2: 'outside', n3: 'unknown', n4: 'inside', n5: 'unknown' } as const;
