@@ -4,17 +4,20 @@ import { roleOfMessage } from './message-role.ts';
 import { notePortRoles } from './port-roles.ts';
 import { noteProbes } from './probes.ts';
 
-/** What a remote side is for a device. */
-export type RemoteRole =
-  | 'rendezvous'
-  | 'relay'
-  | 'peer'
-  | 'tunnel'
-  | 'resolver'
-  | 'ntp'
-  | 'stun'
-  | 'probe'
-  | 'vendor-server';
+/** What a remote side may be for a device (docs/protocols.md); the most telling first: what relays also introduces, and a peer says little but data. */
+export const REMOTE_ROLES = [
+  'tunnel',
+  'relay',
+  'rendezvous',
+  'stun',
+  'resolver',
+  'ntp',
+  'peer',
+  'probe',
+  'vendor-server',
+] as const;
+
+export type RemoteRole = (typeof REMOTE_ROLES)[number];
 
 /** A role and what it rests on. */
 export type RoleReason = {
@@ -30,9 +33,6 @@ export type RoleIndex = Map<number, RoleReason>;
 
 /** Takes in one sign of a role. */
 export type NoteRole = (device: number, address: number, reason: RoleReason) => void;
-
-/** The most telling role first: what relays also introduces, and a peer says little but data. */
-const ORDER: readonly RemoteRole[] = ['tunnel', 'relay', 'rendezvous', 'stun', 'resolver', 'ntp', 'peer'];
 
 /** What messages show of remote sides, then what ports show of those of which messages tell nothing. */
 export function indexRoles(observations: Observations, deviceOf: Int32Array, flowProtocols: FlowProtocols): RoleIndex {
@@ -59,7 +59,8 @@ export function tunnelledDevices(roles: ReadonlyMap<number, RoleReason>, width: 
 
 /** By strength, then role, then text: the same for any order of rows. */
 function precedes(a: RoleReason, b: RoleReason): boolean {
-  const order = Number(a.weak ?? false) - Number(b.weak ?? false) || ORDER.indexOf(a.role) - ORDER.indexOf(b.role);
+  const order =
+    Number(a.weak ?? false) - Number(b.weak ?? false) || REMOTE_ROLES.indexOf(a.role) - REMOTE_ROLES.indexOf(b.role);
   return order < 0 || (order === 0 && a.reason < b.reason);
 }
 
