@@ -34,7 +34,7 @@ const MAPPING: readonly HeaderField[] = [
 export function explainNatPmp(page: Page, offset: number, end: number): void {
   const { view } = page;
   const operation = view.getUint8(offset + natPmp.OPERATION);
-  addNumber(page, 'version', offset + natPmp.VERSION, 1);
+  addNumber(page, 'version', offset, 1);
   addNumber(page, 'operation', offset + natPmp.OPERATION, 1, OPERATION_NAMES[operation]);
   if (operation < natPmp.RESPONSE) {
     if (operation === 0) return;

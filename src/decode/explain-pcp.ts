@@ -61,7 +61,7 @@ const OPTION_FIELDS: Record<number, readonly HeaderField[]> = {
 
 /** Explains the PCP message at `offset`. */
 export function explainPcp(page: Page, offset: number, end: number, { operation, result }: pcp.PcpMessage): void {
-  addNumber(page, 'version', offset + pcp.VERSION, 1);
+  addNumber(page, 'version', offset, 1);
   const said = `${operation} ${result === null ? 'request' : 'response'}`;
   addCode(page, 'operation', offset + pcp.OPERATION, 1, said);
   if (result !== null) {

@@ -38,11 +38,12 @@ export function explainStream(page: Page, layers: Layers, patterns: ProtocolPatt
   if (kind === 'client' || kind === 'server') return explainTlsStream(page, start, end);
   const isDnsPort = layers.sourcePort === DNS_PORT || layers.destinationPort === DNS_PORT;
   if (isDnsPort && explainDnsStream(page, start, end)) return 'dns';
-  if (countPrefaceBytes(view, start, end) === PREFACE_LENGTH || isServerPreface(view, start, end)) {
+  const request = readHttpRequest(view, start, end);
+  if ((request?.version === '2' && isPreface(view, start, end)) || isServerPreface(view, start, end)) {
     explainHttp2(onLayer(page, 'HTTP/2'), start, end);
     return 'http2';
   }
-  if (readHttpRequest(view, start, end) !== null || readHttpResponse(view, start, end) !== null) {
+  if (request !== null || readHttpResponse(view, start, end) !== null) {
     explainTextMessage(onLayer(page, 'HTTP'), start, end);
     return 'http';
   }
@@ -54,6 +55,11 @@ export function explainStream(page: Page, layers: Layers, patterns: ProtocolPatt
     explainByRule(page, layers, patterns);
   if (other !== null) return other;
   return looksLikeTls(view, start, end) ? explainTlsStream(page, start, end) : null;
+}
+
+/** As far as it goes: the capture may have cut it. */
+function isPreface(view: DataView, start: number, end: number): boolean {
+  return countPrefaceBytes(view, start, end) === Math.min(PREFACE_LENGTH, end - start);
 }
 
 function explainTlsStream(page: Page, start: number, end: number): string {

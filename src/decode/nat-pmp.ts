@@ -2,7 +2,7 @@ import { readIpv4Field } from './address-field.ts';
 
 // NAT-PMP: RFC 6886, section 3. UDP 5351; a gateway also tells everybody its address, unasked, at 224.0.0.1, UDP 5350.
 
-export const VERSION = 0;
+const VERSION = 0;
 export const OPERATION = 1;
 /** Of a request for a mapping: zero. */
 export const RESERVED = 2;

@@ -4,7 +4,7 @@ import { readIpv6Field, type SocketAddress } from './address-field.ts';
 // UDP 5351; a server also announces itself, unasked, at 224.0.0.1 and ff02::1, UDP 5350. Addresses are IPv6, or
 // IPv4-mapped: the shape that this program gives both.
 
-export const VERSION = 2;
+const VERSION = 2;
 export const OPERATION = 1;
 export const RESULT = 3;
 export const LIFETIME = 4;

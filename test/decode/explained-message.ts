@@ -2,7 +2,8 @@ import { explainFrame } from '../../src/decode/explain.ts';
 import type { ExplainedField } from '../../src/decode/explain-page.ts';
 import { FRAME_OFFSET, ipv4, ipv6, viewOf } from './frame-bytes.ts';
 import { concatBytes } from './hostile-bytes.ts';
-import { SAMPLE_MESSAGES, type SampleMessage } from './sample-messages.ts';
+import type { SampleMessage } from './sample-carriers.ts';
+import { SAMPLE_MESSAGES } from './sample-messages.ts';
 import { SHIPPED_PATTERNS } from './shipped-patterns.ts';
 
 const RAW_IP = 101;
