@@ -138,7 +138,7 @@ function explainRtcpDatagram(page: Page, { payloadOffset, payloadEnd }: Layers):
   return 'rtcp';
 }
 
-/** Framing whose length fills the datagram is certain; that it carries media, a second packet would have to show. */
+/** Framing whose length fills the datagram is no chance; that it carries media, a second packet would have to show. */
 function explainInterleavedDatagram(page: Page, { payloadOffset, payloadEnd, payloadLength }: Layers): string | null {
   const frame = readInterleavedFrame(page.view, payloadOffset, payloadEnd);
   if (frame === null || frame.length !== payloadLength - INTERLEAVED_HEADER) return null;

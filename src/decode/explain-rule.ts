@@ -1,7 +1,8 @@
-import { addRow, formatBytes, formatField, onLayer, type Page } from './explain-page.ts';
+import { addFields, addRow, formatBytes, onLayer, type Page } from './explain-page.ts';
 import { type Layers, PROTOCOL } from './layers.ts';
 import { DESTINATION_PORT, SOURCE_PORT } from './ports.ts';
 import { type CompiledPattern, findProtocolPattern, type ProtocolPatterns, patternsOf } from './protocol-pattern.ts';
+import type { ProtocolPattern } from './protocol-rules.ts';
 
 /** Explains a message that a rule tells by a pattern of bytes: where they stand, and which rule it is. Its protocol, or null. */
 export function explainByRule(page: Page, layers: Layers, patterns: ProtocolPatterns): string | null {
@@ -18,25 +19,19 @@ export function explainByRule(page: Page, layers: Layers, patterns: ProtocolPatt
   return protocol;
 }
 
+/** In the order of their bytes. */
 function explainPattern(page: Page, offset: number, { pattern, bytes }: CompiledPattern): void {
   const { at, length, message } = pattern;
-  const addMagic = () => {
-    const from = offset + at;
-    const shown = formatBytes(page.view, from, from + bytes.length);
-    addRow(page, 'magic', from, bytes.length, message === undefined ? shown : `${shown} (${message})`);
-  };
-  if (length === undefined || length.at > at) addMagic();
-  if (length !== undefined) {
-    const form = length.order === 'little' ? 'little' : 'number';
-    addRow(
-      page,
-      'length',
-      offset + length.at,
-      length.bytes,
-      formatField(page.view, offset + length.at, length.bytes, form),
-    );
-    if (length.at <= at) addMagic();
-  }
+  if (length !== undefined && length.at < at) explainLength(page, offset, length);
+  const shown = formatBytes(page.view, offset + at, offset + at + bytes.length);
+  addRow(page, 'magic', offset + at, bytes.length, message === undefined ? shown : `${shown} (${message})`);
+  if (length !== undefined && length.at > at) explainLength(page, offset, length);
+}
+
+function explainLength(page: Page, offset: number, length: NonNullable<ProtocolPattern['length']>): void {
+  addFields(page, offset, page.end, [
+    ['length', length.at, length.bytes, length.order === 'little' ? 'little' : 'number'],
+  ]);
 }
 
 /** Adds a row at the port that rules know a protocol by; to be asked where bytes tell none. */

@@ -16,6 +16,7 @@ import type { Layers } from './layers.ts';
 import { type LineProtocol, readLineProtocol } from './line-protocols.ts';
 import { readMqtt } from './mqtt.ts';
 import { readP2pStream } from './p2p.ts';
+import { hasPort } from './ports.ts';
 import type { ProtocolPatterns } from './protocol-pattern.ts';
 import { readRtsp } from './rtsp.ts';
 import { readSip } from './sip.ts';
@@ -36,8 +37,7 @@ export function explainStream(page: Page, layers: Layers, patterns: ProtocolPatt
   const { view } = page;
   const { kind } = readTlsStream(view, start, end);
   if (kind === 'client' || kind === 'server') return explainTlsStream(page, start, end);
-  const isDnsPort = layers.sourcePort === DNS_PORT || layers.destinationPort === DNS_PORT;
-  if (isDnsPort && explainDnsStream(page, start, end)) return 'dns';
+  if (hasPort(layers, DNS_PORT) && explainDnsStream(page, start, end)) return 'dns';
   const request = readHttpRequest(view, start, end);
   if ((request?.version === '2' && isPreface(view, start, end)) || isServerPreface(view, start, end)) {
     explainHttp2(onLayer(page, 'HTTP/2'), start, end);
