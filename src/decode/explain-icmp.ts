@@ -1,6 +1,8 @@
 import { addBytes, addCode, addFields, addNumber, addRow, onLayer, type Page } from './explain-page.ts';
 import { fieldsOfHeader, type HeaderField } from './field-tables.ts';
 import { HEADER } from './header.ts';
+import { ECHO, ECHO_MESSAGES } from './icmp.ts';
+import { headerOfProtocol } from './ip-protocol.ts';
 import * as ipv4 from './ipv4.ts';
 import * as ipv6 from './ipv6.ts';
 import { type Layers, PROTOCOL } from './layers.ts';
@@ -46,11 +48,26 @@ const OPTION_NAMES: Record<number, string> = {
   [OPTION.dnsServers]: 'DNS servers',
 };
 
-/** Explains a message of Neighbor Discovery with its options, or the packet that an error quotes; false when it is neither. */
+const ECHO_FIELDS: readonly HeaderField[] = [
+  ['identifier', ECHO.identifier, 2, 'number'],
+  ['sequence number', ECHO.sequenceNumber, 2, 'number'],
+];
+
+/**
+ * Explains a message of Neighbor Discovery with its options, an echo, or the packet that an error quotes; false when it is
+ * none of these.
+ */
 export function explainIcmp(page: Page, layers: Layers): boolean {
   const { transportOffset, payloadOffset, payloadEnd } = layers;
   if (layers.quotedProtocol >= 0) {
     explainQuoted(page, payloadOffset, payloadEnd, layers);
+    return true;
+  }
+  const echo = ECHO_MESSAGES[layers.protocol]?.[layers.icmpType];
+  if (echo !== undefined) {
+    const echoPage = onLayer(page, 'echo');
+    addRow(echoPage, 'message', transportOffset, 1, echo);
+    addFields(echoPage, transportOffset, page.end, ECHO_FIELDS);
     return true;
   }
   if (layers.protocol !== PROTOCOL.icmpv6 || payloadOffset < 0) return false;
@@ -112,10 +129,10 @@ function explainOption(page: Page, type: number, offset: number, end: number): v
 function explainQuoted(page: Page, offset: number, end: number, layers: Layers): void {
   const isIpv4 = page.view.getUint8(offset) >> 4 === 4;
   addFields(onLayer(page, 'quoted packet'), offset, end, fieldsOfHeader(isIpv4 ? HEADER.ipv4 : HEADER.ipv6));
-  const header = headerOfProtocol(layers.quotedProtocol);
   const transport = isIpv4 ? behindIpv4(page.view, offset) : behindIpv6(page.view, offset, layers);
-  if (transport < 0 || header === HEADER.none) return;
-  addFields(onLayer(page, 'quoted transport'), transport, end, fieldsOfHeader(header));
+  if (transport < 0) return;
+  const fields = fieldsOfHeader(headerOfProtocol(layers.quotedProtocol));
+  addFields(onLayer(page, 'quoted transport'), transport, end, fields);
 }
 
 /** -1 when the packet is a later fragment, or its header makes no sense. */
@@ -128,19 +145,4 @@ function behindIpv4(view: DataView, offset: number): number {
 /** -1 when extension headers stand between. */
 function behindIpv6(view: DataView, offset: number, { quotedProtocol }: Layers): number {
   return view.getUint8(offset + ipv6.NEXT_HEADER) === quotedProtocol ? offset + ipv6.HEADER_LENGTH : -1;
-}
-
-function headerOfProtocol(protocol: number): number {
-  switch (protocol) {
-    case PROTOCOL.tcp:
-      return HEADER.tcp;
-    case PROTOCOL.udp:
-      return HEADER.udp;
-    case PROTOCOL.icmp:
-      return HEADER.icmp;
-    case PROTOCOL.icmpv6:
-      return HEADER.icmpv6;
-    default:
-      return HEADER.none;
-  }
 }

@@ -5,7 +5,7 @@ import { isDtls } from './dtls.ts';
 import { explainDatagramService } from './explain-datagram-service.ts';
 import { explainDhcp } from './explain-dhcp.ts';
 import { explainDhcpv6 } from './explain-dhcpv6.ts';
-import { explainDns, explainNbns } from './explain-dns.ts';
+import { explainDns } from './explain-dns.ts';
 import { explainDtls } from './explain-dtls.ts';
 import { explainIcmp } from './explain-icmp.ts';
 import { onLayer, type Page } from './explain-page.ts';
@@ -13,7 +13,8 @@ import { explainGquic, explainQuic } from './explain-quic.ts';
 import { explainStream } from './explain-stream.ts';
 import { readGquicHello } from './gquic.ts';
 import { type Layers, PROTOCOL } from './layers.ts';
-import { readNbns } from './nbns.ts';
+import { hasPort } from './ports.ts';
+import type { ProtocolPatterns } from './protocol-pattern.ts';
 import { isQuicLongHeader } from './quic-packet.ts';
 
 const PORT = { dhcpServer: 67, dhcpClient: 68, nbns: 137, dhcpv6Client: 546, dhcpv6Server: 547 } as const;
@@ -31,15 +32,15 @@ const DNS_PORTS = new Map([
  * first, ports only where bytes say too little. One packet says less than a flow: what only a second packet would show
  * is not said.
  */
-export async function explainMessage(page: Page, layers: Layers): Promise<string | null> {
+export async function explainMessage(page: Page, layers: Layers, patterns: ProtocolPatterns): Promise<string | null> {
   const { protocol, payloadOffset, payloadEnd } = layers;
   if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6) return explainIcmp(page, layers) ? 'icmp' : null;
   if (payloadOffset < 0 || payloadOffset >= payloadEnd) return null;
-  if (protocol === PROTOCOL.tcp) return explainStream(page, layers);
-  return protocol === PROTOCOL.udp ? explainDatagram(page, layers) : null;
+  if (protocol === PROTOCOL.tcp) return explainStream(page, layers, patterns);
+  return protocol === PROTOCOL.udp ? explainDatagram(page, layers, patterns) : null;
 }
 
-async function explainDatagram(page: Page, layers: Layers): Promise<string | null> {
+async function explainDatagram(page: Page, layers: Layers, patterns: ProtocolPatterns): Promise<string | null> {
   const { sourcePort, destinationPort } = layers;
   switch (destinationPort) {
     case PORT.dhcpServer:
@@ -49,12 +50,10 @@ async function explainDatagram(page: Page, layers: Layers): Promise<string | nul
     case PORT.dhcpv6Server:
       return explainDhcpv6Datagram(page, layers);
   }
-  const isNbns = sourcePort === PORT.nbns || destinationPort === PORT.nbns;
-  if (isNbns && explainNbnsDatagram(page, layers)) return 'nbns';
   const naming = DNS_PORTS.get(destinationPort) ?? DNS_PORTS.get(sourcePort);
   if (explainDnsDatagram(page, layers, naming)) return (naming ?? 'DNS').toLowerCase();
   if (naming !== undefined) return null;
-  return (await explainSecured(page, layers)) ?? explainDatagramService(page, layers);
+  return (await explainSecured(page, layers)) ?? explainDatagramService(page, layers, patterns);
 }
 
 function explainDhcpDatagram(page: Page, { payloadOffset, payloadEnd }: Layers): string | null {
@@ -69,16 +68,11 @@ function explainDhcpv6Datagram(page: Page, { payloadOffset, payloadEnd }: Layers
   return 'dhcpv6';
 }
 
-function explainNbnsDatagram(page: Page, { payloadOffset, payloadEnd }: Layers): boolean {
-  const message = readNbns(page.view, payloadOffset, payloadEnd);
-  if (message !== null) explainNbns(onLayer(page, 'NBNS'), payloadOffset, payloadEnd, message);
-  return message !== null;
-}
-
-/** `naming`: what the port says, if anything; without it only what is beyond doubt counts. */
+/** `naming`: what the port says, if anything; without it only what is beyond doubt counts. NetBIOS names are none of DNS. */
 function explainDnsDatagram(page: Page, layers: Layers, naming: string | undefined): boolean {
   const { payloadOffset, payloadEnd } = layers;
-  if (naming === undefined && !mayBeDns(page.view, payloadOffset, payloadEnd)) return false;
+  if (naming === undefined && (hasPort(layers, PORT.nbns) || !mayBeDns(page.view, payloadOffset, payloadEnd)))
+    return false;
   const message = readDnsMessage(page.view, payloadOffset, payloadEnd);
   if (message === null || (naming === undefined && !isCertainDns(message, payloadEnd))) return false;
   explainDns(onLayer(page, naming ?? 'DNS'), payloadOffset, payloadEnd, message);

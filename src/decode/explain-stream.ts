@@ -1,20 +1,27 @@
 import { readDnsStream, STREAM_LENGTH } from './dns.ts';
 import { explainDns } from './explain-dns.ts';
+import { explainHttp2 } from './explain-http2.ts';
 import { explainMqtt } from './explain-mqtt.ts';
 import { explainP2p, P2P_NAMES } from './explain-p2p.ts';
 import { addNumber, onLayer, type Page } from './explain-page.ts';
+import { explainByRule } from './explain-rule.ts';
 import { explainSocks } from './explain-socks.ts';
+import { explainStunStream } from './explain-stun.ts';
 import { explainDialogue, explainSsh, explainTelnet, explainTextMessage } from './explain-text.ts';
 import { explainTls } from './explain-tls.ts';
 import { explainOpenvpnStream } from './explain-vpn.ts';
 import { readHttpRequest, readHttpResponse } from './http.ts';
+import { countPrefaceBytes, isServerPreface, PREFACE_LENGTH } from './http2.ts';
 import type { Layers } from './layers.ts';
 import { type LineProtocol, readLineProtocol } from './line-protocols.ts';
 import { readMqtt } from './mqtt.ts';
 import { readP2pStream } from './p2p.ts';
+import { hasPort } from './ports.ts';
+import type { ProtocolPatterns } from './protocol-pattern.ts';
 import { readRtsp } from './rtsp.ts';
 import { readSip } from './sip.ts';
 import { readSocks5Request, readSocksRequest } from './socks.ts';
+import { readStunStream } from './stun.ts';
 import { looksLikeTls } from './tls-record.ts';
 import { readTlsStream } from './tls-stream.ts';
 import { readOpenvpnStream } from './vpn.ts';
@@ -25,20 +32,34 @@ const DNS_PORT = 53;
  * Explains what a segment of TCP begins with: messages that start with its first byte. Its protocol, or null and no row,
  * as for a segment that goes on with what an earlier one began.
  */
-export function explainStream(page: Page, layers: Layers): string | null {
+export function explainStream(page: Page, layers: Layers, patterns: ProtocolPatterns): string | null {
   const { payloadOffset: start, payloadEnd: end } = layers;
   const { view } = page;
   const { kind } = readTlsStream(view, start, end);
   if (kind === 'client' || kind === 'server') return explainTlsStream(page, start, end);
-  const isDnsPort = layers.sourcePort === DNS_PORT || layers.destinationPort === DNS_PORT;
-  if (isDnsPort && explainDnsStream(page, start, end)) return 'dns';
-  if (readHttpRequest(view, start, end) !== null || readHttpResponse(view, start, end) !== null) {
+  if (hasPort(layers, DNS_PORT) && explainDnsStream(page, start, end)) return 'dns';
+  const request = readHttpRequest(view, start, end);
+  if ((request?.version === '2' && isPreface(view, start, end)) || isServerPreface(view, start, end)) {
+    explainHttp2(onLayer(page, 'HTTP/2'), start, end);
+    return 'http2';
+  }
+  if (request !== null || readHttpResponse(view, start, end) !== null) {
     explainTextMessage(onLayer(page, 'HTTP'), start, end);
     return 'http';
   }
-  const other = explainSocksStream(page, start, end) ?? explainOther(page, start, end);
+  const other =
+    explainSocksStream(page, start, end) ??
+    explainSession(page, start, end) ??
+    explainService(page, start, end) ??
+    explainLineProtocol(page, start, end) ??
+    explainByRule(page, layers, patterns);
   if (other !== null) return other;
   return looksLikeTls(view, start, end) ? explainTlsStream(page, start, end) : null;
+}
+
+/** As far as it goes: the capture may have cut it. */
+function isPreface(view: DataView, start: number, end: number): boolean {
+  return countPrefaceBytes(view, start, end) === Math.min(PREFACE_LENGTH, end - start);
 }
 
 function explainTlsStream(page: Page, start: number, end: number): string {
@@ -68,7 +89,8 @@ function explainSocksStream(page: Page, start: number, end: number): string | nu
   return 'socks';
 }
 
-function explainOther(page: Page, start: number, end: number): string | null {
+/** Those whose streams are followed further than their first message. */
+function explainSession(page: Page, start: number, end: number): string | null {
   const { view } = page;
   if (readRtsp(view, start, end) !== null) {
     explainTextMessage(onLayer(page, 'RTSP'), start, end);
@@ -78,21 +100,27 @@ function explainOther(page: Page, start: number, end: number): string | null {
     explainTextMessage(onLayer(page, 'SIP'), start, end);
     return 'sip';
   }
+  if (readMqtt(view, start, end) === null) return null;
+  explainMqtt(onLayer(page, 'MQTT'), start, end);
+  return 'mqtt';
+}
+
+function explainService(page: Page, start: number, end: number): string | null {
+  const { view } = page;
   const p2p = readP2pStream(view, start, end);
   if (p2p !== null) {
     explainP2p(onLayer(page, P2P_NAMES[p2p.family]), start, end, p2p);
     return p2p.family;
   }
-  if (readMqtt(view, start, end) !== null) {
-    explainMqtt(onLayer(page, 'MQTT'), start, end);
-    return 'mqtt';
+  const stun = readStunStream(view, start, end);
+  if (stun !== null) {
+    explainStunStream(onLayer(page, 'STUN'), start, end, stun);
+    return 'stun';
   }
   const vpn = readOpenvpnStream(view, start, end);
-  if (vpn !== null) {
-    explainOpenvpnStream(onLayer(page, 'OpenVPN'), start, end, vpn);
-    return vpn.protocol;
-  }
-  return explainLineProtocol(page, start, end);
+  if (vpn === null) return null;
+  explainOpenvpnStream(onLayer(page, 'OpenVPN'), start, end, vpn);
+  return vpn.protocol;
 }
 
 const LINE_PROTOCOL_NAMES: Readonly<Record<LineProtocol['protocol'], string>> = {

@@ -3,12 +3,14 @@ import {
   ATTRIBUTE,
   ATTRIBUTE_LENGTH,
   ATTRIBUTE_VALUE,
+  CHANNEL,
   COOKIE,
   filled,
   HEADER_LENGTH,
   LENGTH,
   readAddress,
   type StunMessage,
+  type StunStream,
   TYPE,
 } from './stun.ts';
 
@@ -69,6 +71,18 @@ export function explainStun(page: Page, offset: number, end: number, message: St
     explainValue(page, offset, view.getUint16(at), value, value + length);
     at = value + filled(length);
   }
+}
+
+/** The same over TCP, where a length may stand before the message. */
+export function explainStunStream(page: Page, offset: number, end: number, { message, start }: StunStream): void {
+  if (offset < start) addNumber(page, 'length before the message', offset, start - offset);
+  explainStun(page, start, end, message);
+}
+
+/** Explains TURN's ChannelData that fills [offset, end): what is relayed stays payload. */
+export function explainTurnChannel(page: Page, offset: number): void {
+  addCode(page, 'channel', offset + CHANNEL.number, 2);
+  addNumber(page, 'length', offset + CHANNEL.length, 2);
 }
 
 function explainValue(page: Page, message: number, type: number, offset: number, end: number): void {

@@ -1,5 +1,5 @@
 import { addCode, addRow, addText, formatText, type Page } from './explain-page.ts';
-import { readMappingAction, readPortMapping } from './port-mapping.ts';
+import { explainMappingAnswer, explainMappingRequest } from './explain-port-mapping.ts';
 import { readByteText } from './text-field.ts';
 import { fieldValue, MAX_HEADER_LENGTH, readTextHeader, readTextLine } from './text-header.ts';
 import {
@@ -20,7 +20,8 @@ export function explainTextMessage(page: Page, offset: number, end: number): voi
   if (fieldValue(header, 'content-type')?.toLowerCase().startsWith('application/sdp') === true) {
     const stop = Math.min(end, header.end + MAX_HEADER_LENGTH);
     for (let at = header.end; at < stop; ) at = explainLine(page, 'description', at, stop);
-  } else if (readMappingAction(header)?.startsWith('add')) explainPortMapping(page, header.end, end);
+  } else if (header.startLine.startsWith('HTTP/')) explainMappingAnswer(page, header.end, end);
+  else explainMappingRequest(page, header, header.end, end);
 }
 
 /** The start line, then a row for each field, the empty line included. */
@@ -37,14 +38,6 @@ function explainLine(page: Page, name: string, offset: number, end: number): num
   const { text, next } = readTextLine(page.view, offset, end);
   addRow(page, name, offset, next - offset, formatText(page.view, offset, offset + text.length));
   return next;
-}
-
-function explainPortMapping(page: Page, offset: number, end: number): void {
-  const mapping = readPortMapping(page.view, offset, end);
-  if (mapping === null) return;
-  const { protocol, externalPort, internalClient, internalPort } = mapping;
-  const value = `${protocol} port ${externalPort} to ${internalClient} port ${internalPort}`;
-  addRow(page, 'port mapping', offset, end - offset, value);
 }
 
 /** Bytes of lines that are looked at: what is longer is no dialogue of commands. */

@@ -10,10 +10,12 @@ import {
   onLayer,
   type Page,
 } from './explain-page.ts';
+import { explainPortHint } from './explain-rule.ts';
 import { fieldsOfHeader } from './field-tables.ts';
 import { HEADER } from './header.ts';
 import { FAULT, LAYER_NAMES, Layers } from './layers.ts';
 import { decodeHeader, MAX_HEADERS, startWalk } from './packet.ts';
+import type { ProtocolPatterns } from './protocol-pattern.ts';
 
 /** In the order of HEADER, as a reader knows them. */
 const HEADER_NAMES: Record<number, string> = {
@@ -59,6 +61,7 @@ const HEADER_NAMES: Record<number, string> = {
 /**
  * Tells what every header of the frame says, in the order of its bytes, then the message that they carry, what is left of
  * it unexplained, and why decoding stopped. Waits only where a QUIC packet needs cryptography, which is loaded when met.
+ * `patterns`: protocols that rules tell, asked last.
  */
 export async function explainFrame(
   view: DataView,
@@ -66,6 +69,7 @@ export async function explainFrame(
   capturedLength: number,
   originalLength: number,
   linkType: number,
+  patterns: ProtocolPatterns,
 ): Promise<ExplainedField[]> {
   const layers = new Layers();
   const captureEnd = offset + capturedLength;
@@ -80,7 +84,8 @@ export async function explainFrame(
     else if (next < 0 && !isTunnelOverUdp(header)) explainHeader(page, header, at, end);
     at = next;
   }
-  const isKnown = (await explainMessage(page, layers)) !== null;
+  const isKnown = (await explainMessage(page, layers, patterns)) !== null;
+  if (!isKnown && layers.payloadLength > 0) explainPortHint(page, layers, patterns);
   addHiddenRow(page);
   explainPayload(page, layers, isKnown);
   if (layers.fault !== FAULT.none) explainFault(page, layers);

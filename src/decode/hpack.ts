@@ -11,6 +11,8 @@ export type HpackDecoder = {
   /** Octets as section 4.1 counts them. */
   size: number;
   maximumSize: number;
+  /** What stands for a field that was remembered before this decoder began; null: there is no such field. */
+  readonly standIn: ((index: number) => HeaderField) | null;
 };
 
 /** RFC 9113, section 6.5.2: before anything else is agreed. */
@@ -23,15 +25,18 @@ const FIELD_OVERHEAD = 32;
 
 const INDEXED = 0x80;
 const INSERTED = 0x40;
+const SIZE_UPDATE_BITS = 0xe0;
 const SIZE_UPDATE = 0x20;
 
 /** Bytes after the first of an integer: no length or index here needs more than 28 bits. */
 const MAX_INTEGER_BYTES = 4;
 
-type Cursor = { readonly view: DataView; at: number; readonly end: number };
+/** A place in a header block; what is read moves it on. */
+export type Cursor = { readonly view: DataView; at: number; readonly end: number };
 
-export function createHpackDecoder(): HpackDecoder {
-  return { texts: [], first: 0, size: 0, maximumSize: INITIAL_TABLE_SIZE };
+/** Without `standIn` it is to see every header block of a direction, from the first on. */
+export function createHpackDecoder(standIn: HpackDecoder['standIn'] = null): HpackDecoder {
+  return { texts: [], first: 0, size: 0, maximumSize: INITIAL_TABLE_SIZE, standIn };
 }
 
 /**
@@ -45,9 +50,7 @@ export function readHeaderBlock(
   end: number,
 ): HeaderField[] | null {
   const cursor: Cursor = { view, at: offset, end };
-  while (cursor.at < end && (view.getUint8(cursor.at) & 0xe0) === SIZE_UPDATE) {
-    if (!resize(decoder, readInteger(cursor, 5))) return null;
-  }
+  while (isSizeUpdate(cursor)) if (readSizeUpdate(decoder, cursor) < 0) return null;
   const fields: HeaderField[] = [];
   let listSize = 0;
   while (cursor.at < end) {
@@ -59,8 +62,22 @@ export function readHeaderBlock(
   return fields;
 }
 
-/** Section 6. A change of the table's size among fields is an error (section 4.2). */
-function readField(decoder: HpackDecoder, cursor: Cursor): HeaderField | null {
+/** Whether a change of the table's size stands there, as it may before the fields of a block. */
+export function isSizeUpdate({ view, at, end }: Cursor): boolean {
+  return at < end && (view.getUint8(at) & SIZE_UPDATE_BITS) === SIZE_UPDATE;
+}
+
+/** The size that the table is given, or -1 when it is none or too large. */
+export function readSizeUpdate(decoder: HpackDecoder, cursor: Cursor): number {
+  const size = readInteger(cursor, 5);
+  if (size < 0 || size > MAX_TABLE_SIZE) return -1;
+  decoder.maximumSize = size;
+  evict(decoder);
+  return size;
+}
+
+/** The next field of a block; null when it is cut, coded wrongly or not known. A change of the table's size among fields is an error (section 4.2). */
+export function readField(decoder: HpackDecoder, cursor: Cursor): HeaderField | null {
   const first = cursor.view.getUint8(cursor.at);
   if ((first & INDEXED) !== 0) return fieldAt(decoder, readInteger(cursor, 7));
   if ((first & INSERTED) !== 0) {
@@ -80,10 +97,11 @@ function readLiteral(decoder: HpackDecoder, cursor: Cursor, prefixBits: number):
 }
 
 /** Section 2.3.3: the static table, then the dynamic one, from the youngest field on. */
-function fieldAt({ texts, first }: HpackDecoder, index: number): HeaderField | null {
+function fieldAt({ texts, first, standIn }: HpackDecoder, index: number): HeaderField | null {
   if (index <= STATIC_TABLE.length) return STATIC_TABLE[index - 1] ?? null;
   const at = texts.length - 2 * (index - STATIC_TABLE.length);
-  return at < first ? null : [texts[at]!, texts[at + 1]!];
+  if (at < first) return standIn === null ? null : standIn(index);
+  return [texts[at]!, texts[at + 1]!];
 }
 
 /** A field that is larger than the table empties it (section 4.4). */
@@ -91,13 +109,6 @@ function insert(decoder: HpackDecoder, field: HeaderField): void {
   decoder.texts.push(...field);
   decoder.size += sizeOf(...field);
   evict(decoder);
-}
-
-function resize(decoder: HpackDecoder, maximumSize: number): boolean {
-  if (maximumSize < 0 || maximumSize > MAX_TABLE_SIZE) return false;
-  decoder.maximumSize = maximumSize;
-  evict(decoder);
-  return true;
 }
 
 function evict(decoder: HpackDecoder): void {

@@ -4,24 +4,24 @@ import { splitAuthority } from './http.ts';
 
 // HTTP/2 in cleartext: RFC 9113; gRPC is that. Upgrade to it: RFC 7540, section 3.2.
 
-const LENGTH = 0;
-const TYPE = 3;
-const FLAGS = 4;
-const STREAM = 5;
+export const LENGTH = 0;
+export const TYPE = 3;
+export const FLAGS = 4;
+export const STREAM = 5;
 
 /** Bytes before the payload of each frame. */
 export const FRAME_HEADER_LENGTH = 9;
 
-const FRAME = { headers: 1, settings: 4, pushPromise: 5, continuation: 9 } as const;
-const FLAG = { endHeaders: 0x04, padded: 0x08, priority: 0x20 } as const;
+export const FRAME = { headers: 1, settings: 4, pushPromise: 5, continuation: 9 } as const;
+export const FLAG = { endHeaders: 0x04, padded: 0x08, priority: 0x20 } as const;
 
 const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
 /** Bytes that a client sends before its first frame (section 3.4). */
 export const PREFACE_LENGTH = PREFACE.length;
 
-const PROMISED_STREAM_LENGTH = 4;
-const PRIORITY_LENGTH = 5;
-const SETTING_LENGTH = 6;
+export const PROMISED_STREAM_LENGTH = 4;
+export const PRIORITY_LENGTH = 5;
+export const SETTING_LENGTH = 6;
 /** Seven are registered that a server may send, and some are grease (RFC 8701). */
 const MOST_SETTINGS = 32;
 
@@ -95,7 +95,8 @@ function wait(needed: number): Http2Reading {
   return { consumed: 0, needed, header: null };
 }
 
-function frameLength(view: DataView, offset: number): number {
+/** Bytes of the payload of the frame at `offset`, as it says. */
+export function frameLength(view: DataView, offset: number): number {
   return (view.getUint16(offset + LENGTH) << 8) | view.getUint8(offset + LENGTH + 2);
 }
 

@@ -1,6 +1,6 @@
 import { HEADER } from './header.ts';
 import { carryOpaque } from './ip-protocol.ts';
-import { FAULT, LAYER, type Layers, stop } from './layers.ts';
+import { FAULT, LAYER, type Layers, PROTOCOL, stop } from './layers.ts';
 import { decodeQuotedPacket } from './quoted-packet.ts';
 
 /** RFC 792. Bytes 4 to 8 differ by type. */
@@ -8,6 +8,15 @@ export const TYPE = 0;
 export const CODE = 1;
 export const CHECKSUM = 2;
 export const HEADER_LENGTH = 8;
+
+/** Of an echo: by which an answer is told to be one (also RFC 4443, section 4). */
+export const ECHO = { identifier: 4, sequenceNumber: 6 } as const;
+
+/** Echo request and reply by protocol and type: RFC 792; RFC 4443, section 4. */
+export const ECHO_MESSAGES: Readonly<Record<number, Readonly<Record<number, string>>>> = {
+  [PROTOCOL.icmp]: { 8: 'echo-request', 0: 'echo-reply' },
+  [PROTOCOL.icmpv6]: { 128: 'echo-request', 129: 'echo-reply' },
+};
 
 const DESTINATION_UNREACHABLE = 3;
 const SOURCE_QUENCH = 4;

@@ -3,19 +3,22 @@ import { readIpv4Field } from './address-field.ts';
 // NAT-PMP: RFC 6886, section 3. UDP 5351; a gateway also tells everybody its address, unasked, at 224.0.0.1, UDP 5350.
 
 const VERSION = 0;
-const OPERATION = 1;
+export const OPERATION = 1;
 /** Of a request for a mapping: zero. */
-const RESERVED = 2;
+export const RESERVED = 2;
 /** Of a response: the result, and seconds since the gateway began its table. */
-const RESULT = 2;
+export const RESULT = 2;
+export const EPOCH = 4;
+/** Of a mapping: two ports and a lifetime. */
+export const MAPPING_IN_REQUEST = 4;
 
 /** Added to the request's operation in its response. */
-const RESPONSE = 128;
+export const RESPONSE = 128;
 /** 0: the external address, 1: a UDP mapping, 2: a TCP mapping. */
 const REQUEST_LENGTHS = [2, 12, 12];
 const RESPONSE_LENGTHS = [12, 16, 16];
 /** A response that refuses may end behind the epoch. */
-const RESPONSE_HEADER_LENGTH = 8;
+export const RESPONSE_HEADER_LENGTH = 8;
 /** Section 3.5: 0 is success, 5 an operation that is not served. */
 const LAST_RESULT = 5;
 
@@ -48,7 +51,12 @@ export function readNatPmp(view: DataView, offset: number, end: number): NatPmpM
   if (end - offset !== REQUEST_LENGTHS[code]) return null;
   if (code === 0) return { operation: 'external-address', result: null, externalAddress: null, mapping: null };
   if (view.getUint16(offset + RESERVED) !== 0) return null;
-  return { operation: 'map', result: null, externalAddress: null, mapping: readMapping(view, offset + 4, code) };
+  return {
+    operation: 'map',
+    result: null,
+    externalAddress: null,
+    mapping: readMapping(view, offset + MAPPING_IN_REQUEST, code),
+  };
 }
 
 function readResponse(view: DataView, offset: number, end: number, code: number): NatPmpMessage | null {

@@ -5,22 +5,22 @@ import { readIpv6Field, type SocketAddress } from './address-field.ts';
 // IPv4-mapped: the shape that this program gives both.
 
 const VERSION = 2;
-const OPERATION = 1;
-const RESULT = 3;
-const LIFETIME = 4;
+export const OPERATION = 1;
+export const RESULT = 3;
+export const LIFETIME = 4;
 /** Of a request: the client's address as it knows it itself. */
-const CLIENT = 8;
-const HEADER_LENGTH = 24;
+export const CLIENT = 8;
+export const HEADER_LENGTH = 24;
 
 /** Behind the nonce of 12 bytes that MAP and PEER begin with. */
-const PROTOCOL = HEADER_LENGTH + 12;
-const INTERNAL_PORT = HEADER_LENGTH + 16;
-const EXTERNAL_PORT = HEADER_LENGTH + 18;
-const EXTERNAL_ADDRESS = HEADER_LENGTH + 20;
-const PEER_PORT = HEADER_LENGTH + 36;
-const PEER_ADDRESS = HEADER_LENGTH + 40;
+export const PROTOCOL = HEADER_LENGTH + 12;
+export const INTERNAL_PORT = HEADER_LENGTH + 16;
+export const EXTERNAL_PORT = HEADER_LENGTH + 18;
+export const EXTERNAL_ADDRESS = HEADER_LENGTH + 20;
+export const PEER_PORT = HEADER_LENGTH + 36;
+export const PEER_ADDRESS = HEADER_LENGTH + 40;
 
-const RESPONSE = 0x80;
+export const RESPONSE = 0x80;
 const LONGEST_MESSAGE = 1100;
 /** Section 7.4: 0 is success, 13 too many remote peers. */
 const LAST_RESULT = 13;
@@ -28,10 +28,12 @@ const LAST_RESULT = 13;
 /** By number; the fourth, AUTHENTICATION (RFC 7652), maps nothing. */
 const OPERATIONS = ['announce', 'map', 'peer'] as const;
 /** Header and data, where options begin. */
-const LENGTHS = [HEADER_LENGTH, HEADER_LENGTH + 36, HEADER_LENGTH + 56];
+export const LENGTHS = [HEADER_LENGTH, HEADER_LENGTH + 36, HEADER_LENGTH + 56];
 
-const OPTION = { thirdParty: 1, filter: 3 } as const;
-const OPTION_HEADER_LENGTH = 4;
+export const OPTION = { thirdParty: 1, filter: 3 } as const;
+/** Of an option, behind its code and a byte reserved. */
+export const OPTION_LENGTH = 2;
+export const OPTION_HEADER_LENGTH = 4;
 const MAX_OPTIONS = 64;
 
 /** A mapping as asked for, or as the server made it; a response that refuses repeats what was asked for. */
@@ -124,12 +126,17 @@ function isUnspecified(words: Int32Array): boolean {
 function readOptions(view: DataView, offset: number, end: number, message: PcpMessage): void {
   let at = offset;
   for (let i = 0; i < MAX_OPTIONS && at + OPTION_HEADER_LENGTH <= end; i++) {
-    const length = view.getUint16(at + 2);
+    const length = view.getUint16(at + OPTION_LENGTH);
     const value = at + OPTION_HEADER_LENGTH;
     if (value + length > end) return;
     readOption(view, view.getUint8(at), value, length, message);
-    at = value + ((length + 3) & ~3);
+    at = optionEnd(view, at);
   }
+}
+
+/** Where the option at `offset` ends, with what fills it up to four bytes. */
+export function optionEnd(view: DataView, offset: number): number {
+  return offset + OPTION_HEADER_LENGTH + ((view.getUint16(offset + OPTION_LENGTH) + 3) & ~3);
 }
 
 function readOption(view: DataView, code: number, offset: number, length: number, message: PcpMessage): void {

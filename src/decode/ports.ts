@@ -11,3 +11,8 @@ export function decodePorts(view: DataView, offset: number, end: number, layers:
   layers.sourcePort = view.getUint16(offset + SOURCE_PORT);
   layers.destinationPort = view.getUint16(offset + DESTINATION_PORT);
 }
+
+/** Whether either port of the frame is `port`. */
+export function hasPort({ sourcePort, destinationPort }: Layers, port: number): boolean {
+  return sourcePort === port || destinationPort === port;
+}

@@ -1,6 +1,8 @@
+import { PROTOCOL } from './layers.ts';
 import type { ProtocolPattern, ProtocolRule } from './protocol-rules.ts';
 
-type CompiledPattern = {
+/** A pattern made ready for matching, and the rule that it is of. */
+export type CompiledPattern = {
   rule: ProtocolRule;
   pattern: ProtocolPattern;
   bytes: Uint8Array;
@@ -54,19 +56,32 @@ function parseHex(hex: string): Uint8Array {
  * `wireLength` is the datagram's length on the wire.
  */
 export function matchProtocolBytes(
-  { patterns }: ProtocolPatterns['udp'],
+  patterns: ProtocolPatterns['udp'],
   view: DataView,
   offset: number,
   end: number,
   ports: readonly [number, number],
   wireLength = end - offset,
 ): ProtocolMatch | null {
+  const found = findProtocolPattern(patterns, view, offset, end, ports, wireLength);
+  return found === null ? null : matchOf(found.rule, found.pattern.message ?? null, 'bytes');
+}
+
+/** As `matchProtocolBytes`: the pattern itself, which says where its bytes stand. */
+export function findProtocolPattern(
+  { patterns }: ProtocolPatterns['udp'],
+  view: DataView,
+  offset: number,
+  end: number,
+  ports: readonly [number, number],
+  wireLength = end - offset,
+): CompiledPattern | null {
   for (const candidate of patterns) {
-    const { pattern, rule } = candidate;
+    const { pattern } = candidate;
     if (end - offset < candidate.minimum || !hasBytes(candidate, view, offset + pattern.at)) continue;
     if (pattern.ports !== undefined && !pattern.ports.some((port) => ports.includes(port))) continue;
     if (!hasLength(pattern, view, offset, wireLength)) continue;
-    return matchOf(rule, pattern.message ?? null, 'bytes');
+    return candidate;
   }
   return null;
 }
@@ -79,6 +94,12 @@ export function matchProtocolPort(
 ): ProtocolMatch | null {
   const rule = ports.get(responderPort) ?? ports.get(originatorPort);
   return rule === undefined ? null : matchOf(rule, null, 'port');
+}
+
+/** Those of an IP protocol; null where rules tell nothing of it. */
+export function patternsOf(patterns: ProtocolPatterns, protocol: number): ProtocolPatterns['udp'] | null {
+  if (protocol === PROTOCOL.udp) return patterns.udp;
+  return protocol === PROTOCOL.tcp ? patterns.tcp : null;
 }
 
 function matchOf(

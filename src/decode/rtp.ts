@@ -1,8 +1,10 @@
 // RTP: RFC 3550, section 5.1; RTCP: section 6; how the two share a port: RFC 5761, section 4.
 
-const RTP_HEADER = 12;
+/** Behind it the contributing sources, four bytes each, and an extension. */
+export const RTP = { first: 0, type: 1, sequenceNumber: 2, timestamp: 4, source: 8, end: 12 } as const;
 const RTCP_HEADER = 8;
-/** Of RTP within RTSP. */
+/** Of RTP within RTSP: `$`, the channel, a length. */
+export const INTERLEAVED = { channel: 1, length: 2 } as const;
 export const INTERLEAVED_HEADER = 4;
 /** Of an RTCP packet: version, padding and a count; its type; its length in words, less one; who sends it. */
 export const RTCP = { first: 0, type: 1, length: 2, sender: 4, body: 8 } as const;
@@ -23,10 +25,10 @@ export type RtpPacket = {
  * rising sequence numbers do; see `continuesRtp`.
  */
 export function readRtp(view: DataView, offset: number, end: number): RtpPacket | null {
-  if (end - offset < RTP_HEADER) return null;
-  const first = view.getUint8(offset);
+  if (end - offset < RTP.end) return null;
+  const first = view.getUint8(offset + RTP.first);
   if (first >> 6 !== 2) return null;
-  const second = view.getUint8(offset + 1);
+  const second = view.getUint8(offset + RTP.type);
   if (isRtcpType(second)) return null;
   const payload = payloadStart(view, offset, end, first);
   if (payload > end) return null;
@@ -36,15 +38,15 @@ export function readRtp(view: DataView, offset: number, end: number): RtpPacket 
   return {
     payloadType: second & 0x7f,
     marker: second >= 0x80,
-    sequenceNumber: view.getUint16(offset + 2),
-    timestamp: view.getUint32(offset + 4),
-    source: view.getUint32(offset + 8),
+    sequenceNumber: view.getUint16(offset + RTP.sequenceNumber),
+    timestamp: view.getUint32(offset + RTP.timestamp),
+    source: view.getUint32(offset + RTP.source),
     payloadOffset: payload,
   };
 }
 
 function payloadStart(view: DataView, offset: number, end: number, first: number): number {
-  const sources = offset + RTP_HEADER + 4 * (first & 15);
+  const sources = offset + RTP.end + 4 * (first & 15);
   if ((first & 0x10) === 0) return sources;
   return sources + 4 > end ? end + 1 : sources + 4 + 4 * view.getUint16(sources + 2);
 }
@@ -89,5 +91,5 @@ export function readInterleavedFrame(
   end: number,
 ): { channel: number; length: number } | null {
   if (end - offset < INTERLEAVED_HEADER || view.getUint8(offset) !== 0x24 /* '$' */) return null;
-  return { channel: view.getUint8(offset + 1), length: view.getUint16(offset + 2) };
+  return { channel: view.getUint8(offset + INTERLEAVED.channel), length: view.getUint16(offset + INTERLEAVED.length) };
 }

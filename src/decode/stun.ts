@@ -94,6 +94,21 @@ export function readStun(view: DataView, offset: number, end: number): StunMessa
   return modern || message.complete ? message : null;
 }
 
+/** A message of a stream, and where it begins. */
+export type StunStream = { message: StunMessage; start: number };
+
+/** Behind which STUN stands among media of one stream (RFC 4571, RFC 6544). */
+const FRAMING_LENGTH = 2;
+
+/** STUN over TCP: at once, as to a server (RFC 8489, section 6.2.2), or behind a length, as between peers; null where there is none. */
+export function readStunStream(view: DataView, offset: number, end: number): StunStream | null {
+  for (const start of [offset, offset + FRAMING_LENGTH]) {
+    const message = readStun(view, start, end);
+    if (message !== null) return { message, start };
+  }
+  return null;
+}
+
 /** The two class bits stand apart (RFC 8489, section 5). */
 function kindOf(type: number): StunMessage['kind'] {
   if ((type & 0x0100) === 0) return (type & 0x0010) === 0 ? 'request' : 'indication';
@@ -175,17 +190,20 @@ export function readAddress(view: DataView, key: number, offset: number, end: nu
   return { address, port: port ^ view.getUint16(key) };
 }
 
+/** Of ChannelData: a channel's number, a length, then that many bytes. */
+export const CHANNEL = { number: 0, length: 2, data: 4 } as const;
+
 /** TURN's ChannelData (RFC 8656, section 12.4): relayed bytes under a channel number, or null. */
 export function readTurnChannel(
   view: DataView,
   offset: number,
   end: number,
 ): { channel: number; length: number } | null {
-  if (end - offset < 4) return null;
-  const channel = view.getUint16(offset);
-  const length = view.getUint16(offset + 2);
+  if (end - offset < CHANNEL.data) return null;
+  const channel = view.getUint16(offset + CHANNEL.number);
+  const length = view.getUint16(offset + CHANNEL.length);
   if (channel < 0x4000 || channel > 0x4fff) return null;
   // Over UDP the padding to four bytes may be there or not.
-  const rest = end - offset - 4;
+  const rest = end - offset - CHANNEL.data;
   return rest === length || rest === filled(length) ? { channel, length } : null;
 }

@@ -1,10 +1,4 @@
-import { PROTOCOL } from '../decode/layers.ts';
-import {
-  compileProtocolRules,
-  matchProtocolPort,
-  type ProtocolMatch,
-  type ProtocolPatterns,
-} from '../decode/protocol-pattern.ts';
+import { compileProtocolRules, matchProtocolPort, type ProtocolMatch, patternsOf } from '../decode/protocol-pattern.ts';
 import type { ProtocolRule } from '../decode/protocol-rules.ts';
 import type { Observations } from '../devices/observations.ts';
 
@@ -41,9 +35,4 @@ export function createFlowProtocols({ flows, texts }: Observations, rules: reado
       return match === null ? null : { name: match.protocol, basis: 'port' };
     },
   };
-}
-
-function patternsOf(patterns: ProtocolPatterns, protocol: number): ProtocolPatterns['udp'] | null {
-  if (protocol === PROTOCOL.udp) return patterns.udp;
-  return protocol === PROTOCOL.tcp ? patterns.tcp : null;
 }

@@ -1,7 +1,7 @@
 import { readLineProtocol } from '../decode/line-protocols.ts';
 import { readP2pStream } from '../decode/p2p.ts';
 import { matchProtocolBytes, type ProtocolPatterns } from '../decode/protocol-pattern.ts';
-import { readStun, type StunMessage } from '../decode/stun.ts';
+import { readStunStream } from '../decode/stun.ts';
 import { readOpenvpnStream } from '../decode/vpn.ts';
 import type { FlowPorts } from './datagram-services.ts';
 
@@ -18,8 +18,8 @@ export function recogniseStream(
 ): RecognisedStream | null {
   const p2p = readP2pStream(view, start, end);
   if (p2p !== null) return { service: p2p.family, message: p2p.message };
-  const stun = readFramedStun(view, start, end);
-  if (stun !== null) return { service: 'stun', message: `${stun.method}-${stun.kind}` };
+  const stun = readStunStream(view, start, end)?.message;
+  if (stun !== undefined) return { service: 'stun', message: `${stun.method}-${stun.kind}` };
   const vpn = readOpenvpnStream(view, start, end);
   if (vpn !== null) return { service: vpn.protocol, message: vpn.message };
   const line = readLineProtocol(view, start, end);
@@ -28,9 +28,4 @@ export function recogniseStream(
   }
   const match = matchProtocolBytes(patterns, view, start, end, ports);
   return match === null ? null : { service: match.protocol, message: match.message ?? 'message' };
-}
-
-/** STUN over TCP: as it is to a server (RFC 8489, section 6.2.2), behind a length between peers (RFC 4571, RFC 6544). */
-function readFramedStun(view: DataView, start: number, end: number): StunMessage | null {
-  return readStun(view, start, end) ?? readStun(view, start + 2, end);
 }

@@ -18,6 +18,15 @@ describe('explaining ICMP', () => {
   });
 
   it.each([
+    ['echo', ['0+1 echo | message | echo-request', '6+2 echo | sequence number | 7']],
+    ['echo over IPv6', ['0+1 echo | message | echo-reply', '4+2 echo | identifier | 4660']],
+  ])('tells an %s, and leaves what it carries as payload', async (name, rows) => {
+    const told = await explainSample(name);
+    expect(told).toEqual(expect.arrayContaining(rows));
+    expect(told.at(-1)).toBe('8+4 payload | payload | 4 bytes 61 62 63 64');
+  });
+
+  it.each([
     ['quoted packet', 'source | 192.0.2.1', '36+8 payload | payload | 8 bytes 71 75 65 73 74 69 6f 6e'],
     ['quoted transport', 'source | 2001:db8::1', '56+8 payload | payload | 8 bytes 71 75 65 73 74 69 6f 6e'],
   ])('tells the packet that an error quotes: %s', async (name, source, rest) => {

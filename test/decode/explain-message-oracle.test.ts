@@ -11,6 +11,7 @@ import { Layers } from '../../src/decode/layers.ts';
 import { decodePacket } from '../../src/decode/packet.ts';
 import type { Observations } from '../../src/devices/observations.ts';
 import { createObserver } from '../../src/index.ts';
+import { SHIPPED_PATTERNS, SHIPPED_PROTOCOLS } from './shipped-patterns.ts';
 
 const SHARED = join(import.meta.dirname, '../../../shared');
 
@@ -24,11 +25,9 @@ const captures = existsSync(SHARED)
   : [];
 
 /** Messages of these give no service to a flow: facts about devices, or nothing, come of them. */
-const WITHOUT_SERVICE = ['dhcp', 'dhcpv6', 'icmp', 'rtcp', 'nbns'];
+const WITHOUT_SERVICE = ['dhcp', 'dhcpv6', 'icmp'];
 
 function isExpected(protocol: string, service: string | null): boolean {
-  // NetBIOS names travel in the form of DNS, and a flow of them may go by that name.
-  if (protocol === 'nbns') return service === null || service === 'nbns' || service === 'dns';
   return service === (WITHOUT_SERVICE.includes(protocol) ? null : protocol);
 }
 
@@ -39,7 +38,7 @@ function readBytes(file: string): Uint8Array {
 }
 
 async function observe(bytes: Uint8Array): Promise<Observations> {
-  const observer = createObserver({ path: 'test', site: 'home', maxFlows: 1e6 });
+  const observer = createObserver({ path: 'test', site: 'home', maxFlows: 1e6, protocols: SHIPPED_PROTOCOLS });
   observer.feed(bytes.slice());
   return observer.end();
 }
@@ -87,7 +86,7 @@ async function explainFirstFrames(bytes: Uint8Array): Promise<Explained[]> {
       decodePacket(view, 0, captured, batch.originalLength[i]!, batch.linkType[i]!, own);
       const key = `${layers.protocol} ${ends.sort().join(' ')}`;
       const frame = batch.frameNumber[i]!;
-      const explained = explainMessage(createPage(view, 0, captured), own);
+      const explained = explainMessage(createPage(view, 0, captured), own, SHIPPED_PATTERNS);
       found.push(explained.then((protocol) => (protocol === null ? null : { key, frame, protocol })));
     }
   });

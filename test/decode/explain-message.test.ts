@@ -4,7 +4,9 @@ import { explainFrame } from '../../src/decode/explain.ts';
 import type { ExplainedField } from '../../src/decode/explain-page.ts';
 import { explainBytes, frameOf } from './explained-message.ts';
 import { asciiBytes, bytesOf, concatBytes } from './hostile-bytes.ts';
-import { SAMPLE_MESSAGES, type SampleMessage } from './sample-messages.ts';
+import type { SampleMessage } from './sample-carriers.ts';
+import { SAMPLE_MESSAGES } from './sample-messages.ts';
+import { SHIPPED_PATTERNS } from './shipped-patterns.ts';
 
 const RAW_IP = 101;
 /** Four hundred, the row that tells what is left out, the payload's and the fault's. */
@@ -61,7 +63,9 @@ describe('explainMessage', () => {
         const rows = await explainBytes(frame, frame.length + sample.unsent);
         const alone = new DataView(frame.buffer, frame.byteOffset, frame.length);
         // A view of exactly the frame throws on every read outside of it.
-        expect(await explainFrame(alone, 0, frame.length, frame.length + sample.unsent, RAW_IP)).toEqual(rows);
+        expect(
+          await explainFrame(alone, 0, frame.length, frame.length + sample.unsent, RAW_IP, SHIPPED_PATTERNS),
+        ).toEqual(rows);
         for (const { offset, length, layer, name } of rows) {
           if (offset < 0 || length < 0 || offset + length > frame.length) expect({ layer, name }).toBe('inside');
         }

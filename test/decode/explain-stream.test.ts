@@ -24,5 +24,8 @@ describe('explaining streams', () => {
     ['SOCKS 4', '8+5 SOCKS | user | user'],
     ['SOCKS 4a', '9+12 SOCKS | host | cam.example'],
     ['OpenVPN over TCP', '3+8 OpenVPN | session id | 01 02 03 04 05 06 07 08'],
+    ['STUN over TCP', '40+8 STUN | address | 192.0.2.1:32853'],
+    ['STUN behind a length', '0+2 STUN | length before the message | 56'],
+    ['STUN behind a length', '42+8 STUN | address | 192.0.2.1:32853'],
   ])('tells %s: %s', async (name, row) => expect(await explainSample(name)).toContain(row));
 });

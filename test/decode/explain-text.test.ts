@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explainSample } from './explained-message.ts';
+import { explainBytes, explainSample, frameOf } from './explained-message.ts';
+import { asciiBytes } from './hostile-bytes.ts';
+import { overTcp } from './sample-carriers.ts';
 
 describe('explaining text protocols', () => {
   it('tells a request line by line, and leaves its body as payload', async () => {
@@ -18,9 +20,33 @@ describe('explaining text protocols', () => {
     );
   });
 
-  it.each(['RTSP', 'SIP'])('tells the media that %s describes', async (name) => {
+  it('tells which mapping a body takes back, and what a router answers', async () => {
+    expect((await explainSample('HTTP for no port')).at(-1)).toBe(
+      '63+157 HTTP | port mapping to remove | tcp port 8080',
+    );
+    expect((await explainSample('HTTP of a router')).at(-1)).toBe(
+      '19+68 HTTP | answer | port mapping made at port 8081',
+    );
+  });
+
+  it.each([
+    ['<u:AddPortMappingResponse/>', 'port mapping made'],
+    ['<u:DeletePortMappingResponse/>', 'port mapping removed'],
+    [
+      '<u:GetExternalIPAddressResponse><NewExternalIPAddress>203.0.113.9</NewExternalIPAddress>',
+      'external address 203.0.113.9',
+    ],
+    ['<u:GetExternalIPAddressResponse><NewExternalIPAddress/>', 'external address not known'],
+    ['<errorCode>718</errorCode>', 'error 718'],
+  ])('tells the answer %s', async (body, answer) => {
+    const bytes = asciiBytes(`HTTP/1.1 200 OK\r\n\r\n${body}`);
+    const rows = await explainBytes(frameOf(overTcp(5000, 40000, bytes)));
+    expect(rows.at(-1)).toMatchObject({ layer: 'HTTP', name: 'answer', value: answer });
+  });
+
+  it.each(['RTSP', 'SIP', 'SIP over UDP'])('tells the media that %s describes', async (name) => {
     const rows = await explainSample(name);
-    expect(rows.at(-1)).toMatch(new RegExp(`${name} \\| description \\| m=video 5000 RTP/AVP 96$`));
+    expect(rows.at(-1)).toMatch(new RegExp(`${name.slice(0, 4).trim()} \\| description \\| m=video 5000 RTP/AVP 96$`));
   });
 
   it.each([

@@ -3,9 +3,10 @@ import { explainFrame } from '../../src/decode/explain.ts';
 import { ethernet, FRAME_OFFSET, ipv4, PAYLOAD, tcp, udp, viewOf } from './frame-bytes.ts';
 import { bytesOf, concatBytes } from './hostile-bytes.ts';
 import { LINK_FRAMES, TUNNEL_FRAMES } from './sample-frames.ts';
+import { SHIPPED_PATTERNS } from './shipped-patterns.ts';
 
 const rows = (bytes: Uint8Array, linkType = 1, originalLength = bytes.length) =>
-  explainFrame(viewOf(bytes), FRAME_OFFSET, bytes.length, originalLength, linkType);
+  explainFrame(viewOf(bytes), FRAME_OFFSET, bytes.length, originalLength, linkType, SHIPPED_PATTERNS);
 
 const lines = async (bytes: Uint8Array, linkType = 1, originalLength = bytes.length) =>
   (await rows(bytes, linkType, originalLength)).map(({ layer, name, offset, length, value }) =>

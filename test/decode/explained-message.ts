@@ -2,7 +2,9 @@ import { explainFrame } from '../../src/decode/explain.ts';
 import type { ExplainedField } from '../../src/decode/explain-page.ts';
 import { FRAME_OFFSET, ipv4, ipv6, viewOf } from './frame-bytes.ts';
 import { concatBytes } from './hostile-bytes.ts';
-import { SAMPLE_MESSAGES, type SampleMessage } from './sample-messages.ts';
+import type { SampleMessage } from './sample-carriers.ts';
+import { SAMPLE_MESSAGES } from './sample-messages.ts';
+import { SHIPPED_PATTERNS } from './shipped-patterns.ts';
 
 const RAW_IP = 101;
 
@@ -24,7 +26,7 @@ function messageOffset({ protocol }: SampleMessage): number {
 
 /** The rows of a frame that lies between other bytes, raw IP unless said. */
 export function explainBytes(frame: Uint8Array, originalLength = frame.length): Promise<ExplainedField[]> {
-  return explainFrame(viewOf(frame), FRAME_OFFSET, frame.length, originalLength, RAW_IP);
+  return explainFrame(viewOf(frame), FRAME_OFFSET, frame.length, originalLength, RAW_IP, SHIPPED_PATTERNS);
 }
 
 /** The rows of a sample's message alone, each as `place+length layer | name | value`; places from the message on. */

@@ -6,6 +6,7 @@ import { LINK_TYPE } from '../../src/decode/link-type.ts';
 import { decodePacket } from '../../src/decode/packet.ts';
 import { FRAME_OFFSET, viewOf } from './frame-bytes.ts';
 import { LINK_FRAMES, PLAIN_FRAMES, type SampleFrame, TUNNEL_FRAMES } from './sample-frames.ts';
+import { SHIPPED_PATTERNS } from './shipped-patterns.ts';
 
 const SAMPLES = [...Object.values(LINK_FRAMES), ...Object.values(TUNNEL_FRAMES), ...Object.values(PLAIN_FRAMES)];
 
@@ -64,7 +65,8 @@ describe('decodePacket and explainFrame on hostile frames', () => {
         expect(shifted(reused)).toEqual(shifted(alone, 0));
         faults.add(reused.fault);
         tunnels.add(reused.tunnelDepth > 0 ? reused.tunnel : 0);
-        for (const row of await explainFrame(viewOf(bytes), FRAME_OFFSET, bytes.length, original, linkType)) {
+        const view = viewOf(bytes);
+        for (const row of await explainFrame(view, FRAME_OFFSET, bytes.length, original, linkType, SHIPPED_PATTERNS)) {
           if (row.offset < 0 || row.offset + row.length > bytes.length) expect(row).toBe('inside the frame');
         }
       }),

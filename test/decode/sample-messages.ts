@@ -6,25 +6,11 @@ import { chlo } from './gquic-bytes.ts';
 import { asciiBytes, bytesOf, concatBytes } from './hostile-bytes.ts';
 import { padded, RFC_CRYPTO_FRAME, sealInitial } from './quic-bytes.ts';
 
-/** A message, what carries it (IANA number), between which ports. */
-export type SampleMessage = { protocol: number; ports: readonly [number, number]; bytes: Uint8Array };
-
-const overUdp = (from: number, to: number, ...parts: (Uint8Array | number[])[]): SampleMessage => ({
-  protocol: 17,
-  ports: [from, to],
-  bytes: concatBytes(...parts),
-});
-const overTcp = (from: number, to: number, ...parts: (Uint8Array | number[])[]): SampleMessage => ({
-  protocol: 6,
-  ports: [from, to],
-  bytes: concatBytes(...parts),
-});
-const overIcmpv6 = (hex: string): SampleMessage => ({ protocol: 58, ports: [0, 0], bytes: bytesOf(hex) });
+import { overIcmp, overIcmpv6, overTcp, overUdp, type SampleMessage } from './sample-carriers.ts';
+import { CAM_EXAMPLE, SERVICES } from './sample-services.ts';
 
 const option = (code: number, value: Uint8Array | number[]) => concatBytes([code, value.length], value);
 const option6 = (code: number, value: Uint8Array) => concatBytes(uint16(code), uint16(value.length), value);
-
-const CAM_EXAMPLE = '03 63616d 07 6578616d706c65 03 636f6d 00';
 
 const NAMING = {
   // cam.example.com: CNAME edge.example.com, A 203.0.113.7, AAAA 2001:db8::7.
@@ -97,20 +83,16 @@ const DEVICES = {
       ),
     ),
   ),
-  'Neighbor Discovery': overIcmpv6(`
+  'Neighbor Discovery': overIcmpv6(
+    bytesOf(`
     86 00 0000 40 00 0708 00000000 00000000  01 01 020000000001  05 01 0000 000005dc
     03 04 40 c0 00015180 00003840 00000000 20010db8000000010000000000000000
     19 03 0000 00000258 fe800000000000000000000000000001  1f 01 000000000000`),
-  'quoted packet': {
-    protocol: 1,
-    ports: [0, 0] as const,
-    bytes: concatBytes(bytesOf('03 03 0000 00000000'), ipv4(17, udp(40000, 53, asciiBytes('question')))),
-  },
-  'quoted transport': {
-    protocol: 58,
-    ports: [0, 0] as const,
-    bytes: concatBytes(bytesOf('01 04 0000 00000000'), ipv6(17, udp(40000, 53, asciiBytes('question')))),
-  },
+  ),
+  'quoted packet': overIcmp(bytesOf('03 03 0000 00000000'), ipv4(17, udp(40000, 53, asciiBytes('question')))),
+  'quoted transport': overIcmpv6(bytesOf('01 04 0000 00000000'), ipv6(17, udp(40000, 53, asciiBytes('question')))),
+  echo: overIcmp(bytesOf('08 00 0000 1234 0007'), asciiBytes('abcd')),
+  'echo over IPv6': overIcmpv6(bytesOf('81 00 0000 1234 0007'), asciiBytes('abcd')),
 };
 
 const serverHello = handshake(2, [
@@ -180,12 +162,24 @@ const HEADER =
 const MAPPING =
   '<NewExternalPort>8080</NewExternalPort><NewProtocol>TCP</NewProtocol><NewInternalPort>80</NewInternalPort><NewInternalClient>192.168.1.20</NewInternalClient>';
 
+const INVITATION = `INVITE sip:cam@192.0.2.1 SIP/2.0\r\nCall-ID: 7\r\n${HEADER}`;
+
 const TEXT = {
   HTTP: overTcp(40000, 80, asciiBytes('GET /status HTTP/1.1\r\nHost: cam.example\r\nUser-Agent: cam/1\r\n\r\nrest')),
   'HTTP for a port': overTcp(
     40000,
     5000,
     asciiBytes(`POST /ctl HTTP/1.1\r\nSOAPAction: "urn:x:1#AddPortMapping"\r\n\r\n${MAPPING}`),
+  ),
+  'HTTP for no port': overTcp(
+    40000,
+    5000,
+    asciiBytes(`POST /ctl HTTP/1.1\r\nSOAPAction: "urn:x:1#DeletePortMapping"\r\n\r\n${MAPPING}`),
+  ),
+  'HTTP of a router': overTcp(
+    5000,
+    40000,
+    asciiBytes(`HTTP/1.1 200 OK\r\n\r\n<u:AddAnyPortMappingResponse><NewReservedPort>8081</NewReservedPort>`),
   ),
   SSDP: overUdp(40000, 1900, asciiBytes('M-SEARCH * HTTP/1.1\r\nMAN: "ssdp:discover"\r\nST: ssdp:all\r\n\r\n')),
   'WS-Discovery': overUdp(
@@ -196,7 +190,8 @@ const TEXT = {
     ),
   ),
   RTSP: overTcp(554, 40000, asciiBytes(`RTSP/1.0 200 OK\r\nCSeq: 2\r\n${HEADER}`)),
-  SIP: overTcp(40000, 5060, asciiBytes(`INVITE sip:cam@192.0.2.1 SIP/2.0\r\nCall-ID: 7\r\n${HEADER}`)),
+  SIP: overTcp(40000, 5060, asciiBytes(INVITATION)),
+  'SIP over UDP': overUdp(40000, 5060, asciiBytes(INVITATION)),
   SMTP: overTcp(40000, 25, asciiBytes('EHLO cam\r\nMAIL FROM:<cam@home.example>\r\n')),
   FTP: overTcp(21, 40000, asciiBytes('220 (vsFTPd 3.0)\r\n')),
   POP3: overTcp(110, 40000, asciiBytes('+OK ready\r\n')),
@@ -279,50 +274,6 @@ const P2P = {
   ),
   Gwell: overUdp(40000, 28800, bytesOf('7f02 3800'), new Uint8Array(52)),
   EZVIZ: overTcp(40000, 8554, bytesOf('2400 0004 0000 013b'), asciiBytes('\x0a\x02ab')),
-};
-
-const text = (value: string) => concatBytes([0, value.length], asciiBytes(value));
-const mqtt = (first: number, ...parts: (Uint8Array | number[])[]) => {
-  const body = concatBytes(...parts);
-  return concatBytes([first, body.length], body);
-};
-
-const SERVICES = {
-  NTP: overUdp(
-    40000,
-    123,
-    bytesOf(`24 02 06 ec 00000100 00000200 c0000201 ${'e5b2f21a80000000'.repeat(3)} 0000000000000000`),
-  ),
-  STUN: overUdp(
-    3478,
-    40000,
-    bytesOf(`0101 0024 2112a442 b7e7a701bc34d686fa87dfae 8022 000b 7465737420766563746f7220
-      0020 0008 0001 a147 e112a643 0024 0004 6e0001ff`),
-  ),
-  RTCP: overUdp(40000, 5001, bytesOf('81c80001 01020304 80c90001 01020304')),
-  WireGuard: overUdp(40000, 51820, bytesOf('01000000 11223344'), new Uint8Array(140)),
-  OpenVPN: overUdp(40000, 1194, bytesOf('38 0102030405060708 00 00000000')),
-  'OpenVPN over TCP': overTcp(40000, 1194, bytesOf('000e 38 0102030405060708 00 00000000')),
-  IKE: overUdp(500, 500, bytesOf('0102030405060708 0000000000000000 21202208 00000000 00000030'), new Uint8Array(20)),
-  MQTT: overTcp(
-    40000,
-    1883,
-    mqtt(0x10, text('MQTT'), bytesOf('05 c2 003c 05 11 00000e10'), text('cam-0007'), text('user'), text('secret')),
-    mqtt(0x82, bytesOf('0001 02 0b01'), text('cam/0007/#'), [1], text('all'), [0]),
-    mqtt(0x30, text('cam/0007/state'), asciiBytes('on')),
-    mqtt(0xc0),
-  ),
-  SOCKS: overTcp(
-    40000,
-    1080,
-    bytesOf('05 01 02  01 01 75 02 7077  05 01 00 03 0b'),
-    asciiBytes('cam.example'),
-    bytesOf('01bb'),
-  ),
-  'SOCKS request': overTcp(40000, 1080, bytesOf('05 01 00 01 cb007107 01bb')),
-  'SOCKS 4': overTcp(40000, 1080, bytesOf('04 01 01bb cb007107'), asciiBytes('user\0')),
-  'SOCKS 4a': overTcp(40000, 1080, bytesOf('04 01 01bb 00000001'), asciiBytes('\0cam.example\0')),
-  'DNS over TCP': overTcp(40000, 53, bytesOf(`0021 1234 0100 0001 0000 0000 0000 ${CAM_EXAMPLE} 0001 0001`)),
 };
 
 /** Real messages of every protocol that is explained, by the layer that their rows go to, mostly. */

@@ -69,8 +69,10 @@ async function explain(capture: string | undefined, options: ExplainOptions): Pr
 }
 
 async function explainOneFrame(path: string, frameNumber: number, options: ExplainOptions): Promise<Iterable<string>> {
-  const [{ readFrame }, { explainFrame }, { reportFrame, timestampOf }] = await Promise.all([
+  const [{ readFrame }, { loadProtocols }, { compileProtocolRules }, { explainFrame }, report] = await Promise.all([
     import('../input/read-frame.ts'),
+    import('../load-rulebook.ts'),
+    import('../../decode/protocol-pattern.ts'),
     import('../../decode/explain.ts'),
     import('../../report/explained-frame.ts'),
   ]);
@@ -78,17 +80,18 @@ async function explainOneFrame(path: string, frameNumber: number, options: Expla
     if (error instanceof CaptureError) throw new Failure(`${path}: ${error.message}`, error.hint, { cause: error });
     throw error;
   });
+  const patterns = compileProtocolRules(loadProtocols());
   const explained = {
     path: shownPath(path),
     frameNumber,
     fileOffset,
-    timestamp: timestampOf(time),
+    timestamp: report.timestampOf(time),
     linkType,
     capturedLength: bytes.length,
     originalLength,
-    fields: await explainFrame(new DataView(bytes.buffer), 0, bytes.length, originalLength, linkType),
+    fields: await explainFrame(new DataView(bytes.buffer), 0, bytes.length, originalLength, linkType, patterns),
   };
-  return options.format === 'json' ? writeJson(explained) : reportFrame(explained, isColored(options));
+  return options.format === 'json' ? writeJson(explained) : report.reportFrame(explained, isColored(options));
 }
 
 async function explainOneAddress(words: Int32Array, options: ExplainOptions): Promise<Iterable<string>> {
