@@ -2,7 +2,7 @@ import { explainNbns } from './explain-dns.ts';
 import { explainNatPmp } from './explain-nat-pmp.ts';
 import { explainNtp } from './explain-ntp.ts';
 import { explainP2p, P2P_NAMES } from './explain-p2p.ts';
-import { onLayer, type Page } from './explain-page.ts';
+import { addBytes, onLayer, type Page } from './explain-page.ts';
 import { explainPcp } from './explain-pcp.ts';
 import { explainRtcp } from './explain-rtcp.ts';
 import { explainInterleaved } from './explain-rtp.ts';
@@ -22,7 +22,7 @@ import { INTERLEAVED_HEADER, looksLikeRtcp, readInterleavedFrame } from './rtp.t
 import { readSip } from './sip.ts';
 import { readSsdp } from './ssdp.ts';
 import { readStun, readTurnChannel } from './stun.ts';
-import { readIke, readOpenvpnReset, readWireguard, type VpnMessage } from './vpn.ts';
+import { NON_ESP_MARKER, readIke, readNatTraversal, readOpenvpnReset, readWireguard, type VpnMessage } from './vpn.ts';
 import { readWsDiscovery } from './ws-discovery.ts';
 
 const PORT = {
@@ -31,6 +31,7 @@ const PORT = {
   ike: 500,
   ssdp: 1900,
   stun: 3478,
+  natTraversal: 4500,
   wsDiscovery: 3702,
   mappingAnnouncement: 5350,
   mapping: 5351,
@@ -125,9 +126,14 @@ function explainVpnDatagram(page: Page, layers: Layers): string | null {
   const message =
     readWireguard(page.view, start, end, payloadLength) ??
     readOpenvpnReset(page.view, start, end) ??
-    (hasPort(layers, PORT.ike) ? readIke(page.view, start, end, payloadLength) : null);
+    (hasPort(layers, PORT.ike) ? readIke(page.view, start, end, payloadLength) : null) ??
+    (hasPort(layers, PORT.natTraversal) ? readNatTraversal(page.view, start, end, payloadLength) : null);
   if (message === null) return null;
-  explainVpn(onLayer(page, VPN_NAMES[message.protocol]), start, end, message);
+  const layer = onLayer(page, VPN_NAMES[message.protocol]);
+  // Four zeros tell IKE from ESP where both share a port (RFC 3948, section 2.2).
+  const marker = message.protocol === 'ike' && !hasPort(layers, PORT.ike) ? NON_ESP_MARKER : 0;
+  if (marker > 0) addBytes(layer, 'non-ESP marker', start, start + marker);
+  explainVpn(layer, start + marker, end, message);
   return message.protocol;
 }
 

@@ -14,7 +14,13 @@ const IKE_REST: readonly HeaderField[] = [
   ['length', IKE_FIELD.length, 4, 'number'],
 ];
 
-/** Explains what stands in the clear of a message of WireGuard, OpenVPN or IKE. */
+/** RFC 4303, section 2; the rest is encrypted. */
+const ESP_FIELDS: readonly HeaderField[] = [
+  ['security parameters index', 0, 4, 'hex'],
+  ['sequence number', 4, 4, 'number'],
+];
+
+/** Explains what stands in the clear of a message of WireGuard, OpenVPN, IKE or ESP. */
 export function explainVpn(page: Page, offset: number, end: number, message: VpnMessage): void {
   switch (message.protocol) {
     case 'wireguard':
@@ -34,6 +40,12 @@ export function explainVpn(page: Page, offset: number, end: number, message: Vpn
       addFields(page, offset, end, IKE_START);
       addNumber(page, 'exchange', offset + IKE_FIELD.exchange, 1, message.message);
       addFields(page, offset, end, IKE_REST);
+      return;
+    case 'esp-in-udp':
+      addFields(page, offset, end, ESP_FIELDS);
+      return;
+    case 'ipsec-keep-alive':
+      addCode(page, 'byte', offset, 1, message.message);
   }
 }
 

@@ -102,11 +102,13 @@ const FRAMING_LENGTH = 2;
 
 /** STUN over TCP: at once, as to a server (RFC 8489, section 6.2.2), or behind a length, as between peers; null where there is none. */
 export function readStunStream(view: DataView, offset: number, end: number): StunStream | null {
-  for (const start of [offset, offset + FRAMING_LENGTH]) {
-    const message = readStun(view, start, end);
-    if (message !== null) return { message, start };
-  }
-  return null;
+  const bare = readStun(view, offset, end);
+  if (bare !== null) return { message: bare, start: offset };
+  const start = offset + FRAMING_LENGTH;
+  const framed = readStun(view, start, end);
+  // What the frame holds is the message, no more.
+  const isWhole = framed !== null && view.getUint16(offset) === HEADER_LENGTH + view.getUint16(start + 2);
+  return isWhole ? { message: framed, start } : null;
 }
 
 /** The two class bits stand apart (RFC 8489, section 5). */

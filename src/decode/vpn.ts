@@ -145,6 +145,10 @@ export function readIke(view: DataView, offset: number, end: number, wireLength 
   return { protocol: 'ike', message: exchange, session, opens };
 }
 
+const LAST_RESERVED_INDEX = 255;
+/** Zeros before IKE where it shares a port with ESP (RFC 3948, section 2.2). */
+export const NON_ESP_MARKER = 4;
+
 /** What travels on UDP 4500: IKE behind four zeros, a keep-alive of one byte, else ESP with its SPI. For that port only. */
 export function readNatTraversal(
   view: DataView,
@@ -156,7 +160,10 @@ export function readNatTraversal(
     return { protocol: 'ipsec-keep-alive', message: 'keep-alive', session: null, opens: false };
   }
   if (end - offset < 8) return null;
-  if (view.getUint32(offset) === 0) return readIke(view, offset + 4, end, wireLength - 4);
+  const index = view.getUint32(offset);
+  if (index === 0) return readIke(view, offset + NON_ESP_MARKER, end, wireLength - NON_ESP_MARKER);
+  // RFC 4303, sections 2.1 and 2.2: the lowest indexes are reserved, and numbers begin at one.
+  if (index <= LAST_RESERVED_INDEX || view.getUint32(offset + 4) === 0) return null;
   return { protocol: 'esp-in-udp', message: 'data', session: hex(view, offset, 4), opens: false };
 }
 

@@ -6,7 +6,7 @@ import { matchProtocolBytes, type ProtocolPatterns } from '../decode/protocol-pa
 import { looksLikeRtcp } from '../decode/rtp.ts';
 import { readSsdp } from '../decode/ssdp.ts';
 import { readStun, readTurnChannel } from '../decode/stun.ts';
-import { readIke, readOpenvpnReset, readWireguard } from '../decode/vpn.ts';
+import { readIke, readNatTraversal, readOpenvpnReset, readWireguard } from '../decode/vpn.ts';
 import { readWsDiscovery } from '../decode/ws-discovery.ts';
 import { stunExchange } from './datagram-exchanges.ts';
 import { MAPPING_ANNOUNCEMENT_PORT, MAPPING_PORT, recogniseMapping } from './datagram-mappings.ts';
@@ -29,6 +29,8 @@ export const NBNS_PORT = 137;
 const SSDP_PORT = 1900;
 const WS_DISCOVERY_PORT = 3702;
 const IKE_PORT = 500;
+/** Of IPsec behind address translation (RFC 3948). */
+const NAT_TRAVERSAL_PORT = 4500;
 const STUN_PORT = 3478;
 
 /** What recognising may ask of the flow: both its ports. */
@@ -36,7 +38,7 @@ export type FlowPorts = readonly [responder: number, originator: number];
 
 /**
  * The protocol of a datagram, by its bytes; the port is asked only where a header says too little to be told from
- * chance (NTP, NAT-PMP, PCP, IKE, channels of TURN) or where the protocol is text on a port of its own. Rules come last: what they
+ * chance (NTP, NAT-PMP, PCP, IKE, ESP, channels of TURN) or where the protocol is text on a port of its own. Rules come last: what they
  * tell by a pattern is less than what code reads.
  */
 export function recogniseDatagram(
@@ -76,7 +78,8 @@ export function recogniseDatagram(
   const vpn =
     readWireguard(view, start, end, wireLength) ??
     readOpenvpnReset(view, start, end) ??
-    (hasPort(IKE_PORT) ? readIke(view, start, end, wireLength) : null);
+    (hasPort(IKE_PORT) ? readIke(view, start, end, wireLength) : null) ??
+    (hasPort(NAT_TRAVERSAL_PORT) ? readNatTraversal(view, start, end, wireLength) : null);
   if (vpn !== null) return named(vpn.protocol, vpn.message);
   if (looksLikeRtcp(view, start, end)) return named('rtcp', 'report');
   const match = matchProtocolBytes(patterns, view, start, end, ports, wireLength);

@@ -79,6 +79,15 @@ describe('STUN', () => {
   });
 });
 
+describe('IPsec behind address translation', () => {
+  it('is told on its port by an index and a number', async () => {
+    expect(serviceOf(await observeFrames([send(bytesOf('c0ffee01 00000001 aabbccdd'), 4500)]))).toBe('esp-in-udp');
+    expect(serviceOf(await observeFrames([send(bytesOf('000000ff 00000001 aabbccdd'), 4500)]))).toBeNull();
+    expect(serviceOf(await observeFrames([send(bytesOf('c0ffee01 00000000 aabbccdd'), 4500)]))).toBeNull();
+    expect(serviceOf(await observeFrames([send(bytesOf('c0ffee01 00000001 aabbccdd'))]))).toBeNull();
+  });
+});
+
 describe('NetBIOS', () => {
   it('names are none of DNS, though they travel in its form', async () => {
     // tshark: NBNS query NB WORKGROUP<1d>
