@@ -17,6 +17,10 @@ describe('explaining services', () => {
     ['WireGuard', '4+4 WireGuard | sender index | 11 22 33 44'],
     ['OpenVPN', '0+1 OpenVPN | opcode and key | 0x38 (hard-reset-client)'],
     ['IKE', '18+1 IKE | exchange | 34 (ike-sa-init)'],
+    ['IKE behind NAT', '0+4 IKE | non-ESP marker | 00 00 00 00'],
+    ['IKE behind NAT', '22+1 IKE | exchange | 34 (ike-sa-init)'],
+    ['ESP', '0+4 ESP | security parameters index | 0xc0ffee01'],
+    ['ESP', '4+4 ESP | sequence number | 7'],
   ])('tells %s: %s', async (name, row) => expect(await explainSample(name)).toContain(row));
 
   it('tells a request of NAT-PMP, and what the router granted', async () => {

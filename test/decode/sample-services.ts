@@ -75,6 +75,13 @@ export const SERVICES = {
   OpenVPN: overUdp(40000, 1194, bytesOf('38 0102030405060708 00 00000000')),
   'OpenVPN over TCP': overTcp(40000, 1194, bytesOf('000e 38 0102030405060708 00 00000000')),
   IKE: overUdp(500, 500, bytesOf('0102030405060708 0000000000000000 21202208 00000000 00000030'), new Uint8Array(20)),
+  'IKE behind NAT': overUdp(
+    4500,
+    4500,
+    bytesOf('00000000 0102030405060708 0000000000000000 21202208 00000000 00000030'),
+    new Uint8Array(20),
+  ),
+  ESP: overUdp(4500, 4500, bytesOf('c0ffee01 00000007 aabbccdd')),
   MQTT: overTcp(
     40000,
     1883,
