@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { observeFile, yardstickLine } from './flow-digest.ts';
+import { measureInterest } from './interest.ts';
 import { measure, type Program, peakMemory, type Run, ratios, type Spread, spread } from './measure.ts';
 import { formatSpread, tableRow, writeMeasured } from './performance-page.ts';
 import { profileStations } from './stations.ts';
@@ -133,11 +134,26 @@ function reportStations(): string[] {
   ];
 }
 
+function reportInterest(): string[] {
+  return [
+    tableRow(['a datagram of which', 'observing it : observing one of which nothing is recognised', 'nanoseconds']),
+    tableRow(['---', '---:', '---:']),
+    ...measureInterest(root, rounds).map(({ name, ratio, nanoseconds }) =>
+      tableRow([name, formatSpread(ratio), formatSpread(nanoseconds)]),
+    ),
+  ];
+}
+
 const yardstick = buildYardstick(root, folder);
 if ('missing' in yardstick) say(`no yardstick: ${yardstick.missing}`);
 makeCaptures(yardstick);
 if ('flowCount' in yardstick) await checkDigests(yardstick.flowCount);
 const runs = measure(programs(yardstick), rounds, (round) => say(`round ${round} of ${rounds}`));
-const lines = [...report(runs, yardstick), '', ...reportMemory(), '', ...reportStations()];
+const lines = [
+  ...[...report(runs, yardstick), ''],
+  ...[...reportMemory(), ''],
+  ...[...reportInterest(), ''],
+  ...reportStations(),
+];
 if (values['dry-run']) process.stdout.write(`${lines.join('\n')}\n`);
 else writeMeasured(join(root, 'docs/performance.md'), lines);

@@ -12,7 +12,16 @@ const INTRODUCING: ReadonlySet<RemoteRole | undefined> = new Set<RemoteRole>(['r
 const BETWEEN_ENDS: ReadonlySet<string> = new Set(['rtp', 'rtcp', 'dtls']);
 
 /** What went over UDP between one port of a device and one remote address. */
-type Exchange = { address: number; remotePort: number; sent: number; received: number; isNamed: boolean };
+type Exchange = {
+  address: number;
+  remotePort: number;
+  sent: number;
+  received: number;
+  /** Something was recognised, … */
+  isSpoken: boolean;
+  /** … and it is none of what two ends speak with each other. */
+  isOther: boolean;
+};
 
 /**
  * Roles that ports show of remote sides whose messages tell nothing: a P2P library speaks with its servers and with the
@@ -32,7 +41,7 @@ export function notePortRoles(
     const local = `local port udp/${key % 65536}`;
     const roleOf = ({ address }: Exchange) => roles.get(device * width + address);
     const server = exchanges.find((each) => INTRODUCING.has(roleOf(each)?.role));
-    const unknown = exchanges.filter((each) => roleOf(each) === undefined && !each.isNamed);
+    const unknown = exchanges.filter((each) => roleOf(each) === undefined && !each.isOther);
     if (server !== undefined) {
       const reason = `${local}, as with ${formatAddress(observations.addresses, server.address * WORDS)}`;
       for (const each of unknown) {
@@ -40,7 +49,7 @@ export function notePortRoles(
         roles.set(device * width + each.address, { role, reason });
       }
     } else {
-      for (const fan of groupByPort(unknown)) {
+      for (const fan of groupByPort(unknown.filter(({ isSpoken }) => !isSpoken))) {
         if (fan.length < THRESHOLDS.fanOut || fan.some(isUpload)) continue;
         const reason = `${local} with ${fan.length} addresses at udp/${fan[0]!.remotePort}`;
         for (const { address } of fan) roles.set(device * width + address, { role: 'rendezvous', reason });
@@ -101,16 +110,21 @@ function gatherExchanges(
     const remotePort = sends ? responderPort[row]! : originatorPort[row]!;
     const exchanges = byPort.get(key) ?? new Map<number, Exchange>();
     byPort.set(key, exchanges);
-    const known = exchanges.get(address) ?? { address, remotePort, sent: 0, received: 0, isNamed: false };
+    const known = exchanges.get(address) ?? newExchange(address, remotePort);
     exchanges.set(address, known);
     const { originatorPayload, responderPayload } = flows.columns;
     known.sent += sends ? originatorPayload[row]! : responderPayload[row]!;
     known.received += sends ? responderPayload[row]! : originatorPayload[row]!;
     known.remotePort = Math.min(known.remotePort, remotePort);
     const name = service[row]! < 0 ? null : texts[service[row]!]!;
-    if (name !== null && !BETWEEN_ENDS.has(name) && !flowProtocols.isP2p(name)) known.isNamed = true;
+    if (name !== null) known.isSpoken = true;
+    if (name !== null && !BETWEEN_ENDS.has(name) && !flowProtocols.isP2p(name)) known.isOther = true;
   }
   const compare = (a: Exchange, b: Exchange) =>
     compareAddresses(addresses, a.address * WORDS, addresses, b.address * WORDS);
   return new Map([...byPort].map(([key, exchanges]) => [key, [...exchanges.values()].sort(compare)]));
+}
+
+function newExchange(address: number, remotePort: number): Exchange {
+  return { address, remotePort, sent: 0, received: 0, isSpoken: false, isOther: false };
 }
