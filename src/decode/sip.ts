@@ -24,14 +24,14 @@ export type SipMessage = {
   complete: boolean;
 };
 
+const LONGEST_METHOD = 12;
+
 const REQUEST_LINE = /^([A-Z]{3,12}) +((?:sips?|tel):\S+) +SIP\/2\.0\s*$/i;
 const STATUS_LINE = /^SIP\/2\.0 +(\d{3})(?: |$)/;
 
 /** The SIP request or response at `offset`, or null. */
 export function readSip(view: DataView, offset: number, end: number): SipMessage | null {
-  if (end - offset < 12) return null;
-  const first = view.getUint8(offset);
-  if (first < 0x41 /* 'A' */ || first > 0x5a /* 'Z' */) return null;
+  if (!mayBeSip(view, offset, end)) return null;
   const header = readTextHeader(view, offset, end);
   if (header === null) return null;
   const request = REQUEST_LINE.exec(header.startLine);
@@ -54,6 +54,20 @@ export function readSip(view: DataView, offset: number, end: number): SipMessage
     headersEnd: header.end,
     complete: header.complete,
   };
+}
+
+/** A cheap look before text is made: `SIP/`, or a method of letters and the space behind it. */
+function mayBeSip(view: DataView, offset: number, end: number): boolean {
+  if (end - offset < 12) return false;
+  let at = offset;
+  while (at < offset + LONGEST_METHOD && isLetter(view.getUint8(at))) at++;
+  const next = at < end ? view.getUint8(at) : 0;
+  return at - offset >= 3 && (next === 0x20 || next === 0x2f) /* '/' */;
+}
+
+function isLetter(byte: number): boolean {
+  const lower = byte | 0x20;
+  return lower >= 0x61 /* 'a' */ && lower <= 0x7a /* 'z' */;
 }
 
 function eitherField(header: TextHeader, name: string, letter: string): string | null {

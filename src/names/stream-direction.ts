@@ -30,11 +30,22 @@ export type Stream = { readonly o: Direction; readonly r: Direction };
 export function createStream(): Stream {
   const http = createHttpConnection();
   const dialogue: MappingDialogue = { asked: null };
-  const create = (): Direction => ({
-    ...{ protocol: null, opening: null, needed: 0, asks: false, unrecognised: 0, looks: 0, hpack: null, body: null },
-    ...{ http, dialogue },
-  });
-  return { o: create(), r: create() };
+  return { o: createDirection(http, dialogue), r: createDirection(http, dialogue) };
+}
+
+function createDirection(http: HttpConnection, dialogue: MappingDialogue): Direction {
+  return {
+    protocol: null,
+    opening: null,
+    needed: 0,
+    asks: false,
+    unrecognised: 0,
+    looks: 0,
+    hpack: null,
+    body: null,
+    http,
+    dialogue,
+  };
 }
 
 /** Protocols that may begin anew at any segment, so that a gap that is never filled ends nothing. */
