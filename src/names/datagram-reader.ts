@@ -5,7 +5,6 @@ import type { Layers } from '../decode/layers.ts';
 import { P2P_FAMILIES } from '../decode/p2p-message.ts';
 import type { ProtocolPatterns } from '../decode/protocol-pattern.ts';
 import { isQuicLongHeader } from '../decode/quic-packet.ts';
-import { INTERLEAVED_HEADER, readInterleavedFrame } from '../decode/rtp.ts';
 import { readSip } from '../decode/sip.ts';
 import { I, INTEREST } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
@@ -14,7 +13,7 @@ import { type FlowPorts, NBNS_PORT, recogniseDatagram } from './datagram-service
 import { type DtlsHellos, readDtls } from './dtls-hellos.ts';
 import { type Findings, findingsOf, tellPartialHello } from './findings.ts';
 import { hashFingerprints } from './fingerprints.ts';
-import { followMedia, forgetMedia, type MediaStreams } from './media-streams.ts';
+import { forgetMedia, type MediaStreams, readMedia } from './media-streams.ts';
 import type { NameBook } from './name-book.ts';
 import { DNS_KIND, DNS_KINDS } from './name-tables.ts';
 import {
@@ -170,28 +169,13 @@ function readService(reader: DatagramReader, layers: Layers, view: DataView, fin
   const both: FlowPorts = [ports & 0xffff, ports >>> 16];
   const found = recogniseDatagram(view, payloadOffset, payloadEnd, payloadLength, both, patterns);
   if (found === null) {
-    readMedia(reader, layers, view, findings);
+    readMedia(reader.media, flows, layers, view, findings);
     return;
   }
   noteExchange(reader, found.exchange, findings.seen);
   findings.service(found.service);
   findings.message(found.service, found.message, flows.fromOriginator);
   for (const { address } of found.addresses) findings.referral(address, found.service, flows.fromOriginator);
-}
-
-/**
- * Media, alone or behind the handshake that protects it (RFC 3711, RFC 5764: its header stays in the clear), or in the frames
- * that RTSP puts it in (RFC 2326, section 10.12), which some cameras send in datagrams as well.
- */
-function readMedia({ flows, media }: DatagramReader, layers: Layers, view: DataView, findings: Findings): void {
-  const { payloadOffset, payloadEnd, payloadLength } = layers;
-  const frame = readInterleavedFrame(view, payloadOffset, payloadEnd);
-  const start =
-    frame?.length === payloadLength - INTERLEAVED_HEADER ? payloadOffset + INTERLEAVED_HEADER : payloadOffset;
-  const type = followMedia(media, flows.current, flows.fromOriginator, view, start, payloadEnd);
-  if (type === null) return;
-  findings.service('rtp');
-  findings.message('rtp', `payload-type-${type}`, flows.fromOriginator);
 }
 
 /** Times the first long header of each side; true when it was one. */

@@ -1,11 +1,10 @@
 import { readHttpRequest } from '../decode/http.ts';
 import { MAX_HEADER_LENGTH } from '../decode/text-header.ts';
-import type { Findings } from './findings.ts';
 import { noteRequest } from './http-connection.ts';
 import { startHttp2 } from './http2-streams.ts';
 import { emptyLinesLength } from './late-start.ts';
 import { nextLook, type Reading } from './reading.ts';
-import type { Direction } from './stream-direction.ts';
+import type { Stretch } from './stretch.ts';
 import { noteMappingRequest } from './upnp-mappings.ts';
 
 /** RFC 9112, section 3: what recipients should support at least. */
@@ -16,18 +15,12 @@ const LONGEST_METHOD = 17;
  * Request after request, from either side: `fromOriginator` where the flow's originator is the client. Bytes between them that
  * are no request are a body whose length was not said.
  */
-export function readRequests(
-  direction: Direction,
-  view: DataView,
-  at: number,
-  end: number,
-  fromOriginator: boolean,
-  findings: Findings,
-): Reading {
+export function readRequests(stretch: Stretch): Reading {
+  const { direction, view, at, end, fromOriginator, findings } = stretch;
   // Clients send an empty line too many, and servers read on behind it (RFC 9112, section 2.2).
   const empty = emptyLinesLength(view, at, end);
   if (empty > 0) return { consumed: empty, needed: 1 };
-  const http2 = startHttp2(direction, view, at, end, true, findings);
+  const http2 = startHttp2(stretch);
   if (http2 !== null) return http2;
   const request = readHttpRequest(view, at, end);
   if (request === null && mayBecomeRequest(view, at, end)) return { consumed: 0, needed: nextLook(end - at) };

@@ -7,7 +7,7 @@ import { MAX_HEADER_LENGTH } from '../decode/text-header.ts';
 import type { Findings } from './findings.ts';
 import { endsHttp, type ResponseBody, startBody } from './http-connection.ts';
 import { DONE, nextLook, type Reading } from './reading.ts';
-import type { Direction } from './stream-direction.ts';
+import type { Stretch } from './stretch.ts';
 import { noteMappingResponse } from './upnp-mappings.ts';
 
 /** The shortest status line: `HTTP/1.1 200`. */
@@ -26,15 +26,9 @@ const MOST_READS = 8;
  * Response after response: the server's name for itself, what it answered to actions of UPnP, and the addresses that bodies of
  * text hand out.
  */
-export function readResponses(
-  direction: Direction,
-  view: DataView,
-  at: number,
-  end: number,
-  fromOriginator: boolean,
-  findings: Findings,
-): Reading {
-  if (direction.body !== null) return readBody(direction, view, at, end, fromOriginator, findings);
+export function readResponses(stretch: Stretch): Reading {
+  const { direction, view, at, end, fromOriginator, findings } = stretch;
+  if (direction.body !== null) return readBody(stretch);
   if (end - at < STATUS_LENGTH && matchesBytes(view, at, end, 'HTTP/1.'.slice(0, end - at)))
     return { consumed: 0, needed: STATUS_LENGTH };
   const response = readHttpResponse(view, at, end);
@@ -58,20 +52,14 @@ export function readResponses(
   const body = startBody(direction.http, response);
   if (body.length === 0) return { consumed: start - at, needed: 1 };
   direction.body = body;
-  const { consumed, needed } = readBody(direction, view, start, end, fromOriginator, findings);
+  const { consumed, needed } = readBody({ ...stretch, at: start });
   return { consumed: start - at + consumed, needed };
 }
 
-function readBody(
-  direction: Direction,
-  view: DataView,
-  at: number,
-  end: number,
-  fromOriginator: boolean,
-  findings: Findings,
-): Reading {
+function readBody(stretch: Stretch): Reading {
+  const { direction, view, at, end, fromOriginator, findings } = stretch;
   const body = direction.body!;
-  if (body.length === null) return readChunks(direction, view, at, end, fromOriginator, findings);
+  if (body.length === null) return readChunks(stretch);
   const most = Math.min(body.length, MOST_TEXT);
   const there = Math.min(end - at, most);
   if (body.looked === 0 && body.isText) body.isText = !isPage(view, at, at + there);
@@ -84,14 +72,8 @@ function readBody(
   return body.length === Number.POSITIVE_INFINITY ? DONE : { consumed: body.length, needed: 1 };
 }
 
-function readChunks(
-  direction: Direction,
-  view: DataView,
-  at: number,
-  end: number,
-  fromOriginator: boolean,
-  findings: Findings,
-): Reading {
+function readChunks(stretch: Stretch): Reading {
+  const { direction, view, at, end, fromOriginator, findings } = stretch;
   const body = direction.body!;
   if (body.isText) {
     const { bytes, complete } = joinChunks(view, at, end, MOST_TEXT);
@@ -103,11 +85,11 @@ function readChunks(
     if (!isForPeople && !isLast) return { consumed: 0, needed: nextLook(end - at) };
     body.isText = false;
   }
-  return skipChunks(direction, view, at, end);
+  return skipChunks(stretch);
 }
 
 /** To the end of the last chunk, of which the size lines alone are waited for. */
-function skipChunks(direction: Direction, view: DataView, at: number, end: number): Reading {
+function skipChunks({ direction, view, at, end }: Stretch): Reading {
   let next = at;
   while (next < end) {
     const chunk = readChunkHeader(view, next, end);

@@ -1,21 +1,14 @@
 import { createHpackDecoder } from '../decode/hpack.ts';
 import { countPrefaceBytes, FRAME_HEADER_LENGTH, isServerPreface, PREFACE_LENGTH, readHttp2 } from '../decode/http2.ts';
-import type { Findings } from './findings.ts';
 import { DONE, type Reading } from './reading.ts';
-import type { Direction } from './stream-direction.ts';
+import type { Stretch } from './stretch.ts';
 
 /** `PRI `: no other request begins so; with fewer bytes it may be any. */
 const ENOUGH_TO_WAIT = 4;
 
 /** Begins HTTP/2 where a side's first bytes of it stand, also behind an upgrade; null where they do not. */
-export function startHttp2(
-  direction: Direction,
-  view: DataView,
-  at: number,
-  end: number,
-  fromOriginator: boolean,
-  findings: Findings,
-): Reading | null {
+export function startHttp2(stretch: Stretch): Reading | null {
+  const { direction, view, at, end, fromOriginator, findings } = stretch;
   const matching = fromOriginator ? countPrefaceBytes(view, at, end) : 0;
   if (matching === PREFACE_LENGTH) findings.service('http2');
   else if (matching === end - at && matching >= ENOUGH_TO_WAIT) return { consumed: 0, needed: PREFACE_LENGTH };
@@ -23,18 +16,12 @@ export function startHttp2(
   direction.protocol = 'http2';
   direction.hpack = createHpackDecoder();
   if (fromOriginator) return { consumed: PREFACE_LENGTH, needed: FRAME_HEADER_LENGTH };
-  return readHttp2Frame(direction, view, at, end, fromOriginator, findings);
+  return readHttp2Frame(stretch);
 }
 
 /** Reads a frame: of the client's side each request, of the server's side the first answer. */
-export function readHttp2Frame(
-  direction: Direction,
-  view: DataView,
-  at: number,
-  end: number,
-  fromOriginator: boolean,
-  findings: Findings,
-): Reading {
+export function readHttp2Frame(stretch: Stretch): Reading {
+  const { direction, view, at, end, fromOriginator, findings } = stretch;
   const reading = direction.hpack === null ? null : readHttp2(direction.hpack, view, at, end);
   if (reading === null) return DONE;
   const { header } = reading;

@@ -1,4 +1,7 @@
-import { continuesRtp, type RtpPacket, readRtp } from '../decode/rtp.ts';
+import type { Layers } from '../decode/layers.ts';
+import { continuesRtp, INTERLEAVED_HEADER, type RtpPacket, readInterleavedFrame, readRtp } from '../decode/rtp.ts';
+import type { FlowTable } from '../flow/flow-table.ts';
+import type { Findings } from './findings.ts';
 
 /**
  * What may be the latest RTP packet of a direction of a flow, by flow number and direction: one alone proves nothing.
@@ -8,22 +11,28 @@ export type MediaStreams = Map<number, RtpPacket>;
 
 const MOST_STREAMS = 4096;
 
-/** The payload type of the media in [start, end), once the packet goes on with the stream of one before it; else null. */
-export function followMedia(
+/**
+ * Notes media, alone or behind the handshake that protects it (RFC 3711, RFC 5764: its header stays in the clear), or in the
+ * frames that RTSP puts it in (RFC 2326, section 10.12), which some cameras send in datagrams as well.
+ */
+export function readMedia(
   streams: MediaStreams,
-  flow: number,
-  fromOriginator: boolean,
+  { current, fromOriginator }: FlowTable,
+  { payloadOffset, payloadEnd, payloadLength }: Layers,
   view: DataView,
-  start: number,
-  end: number,
-): number | null {
-  const packet = readRtp(view, start, end);
-  if (packet === null) return null;
-  const key = keyOf(flow, fromOriginator);
+  findings: Findings,
+): void {
+  const frame = readInterleavedFrame(view, payloadOffset, payloadEnd);
+  const framing = frame?.length === payloadLength - INTERLEAVED_HEADER ? INTERLEAVED_HEADER : 0;
+  const packet = readRtp(view, payloadOffset + framing, payloadEnd);
+  if (packet === null) return;
+  const key = keyOf(current, fromOriginator);
   const before = streams.get(key);
   if (before === undefined && streams.size >= MOST_STREAMS) streams.delete(streams.keys().next().value!);
   streams.set(key, packet);
-  return before !== undefined && continuesRtp(before, packet) ? packet.payloadType : null;
+  if (before === undefined || !continuesRtp(before, packet)) return;
+  findings.service('rtp');
+  findings.message('rtp', `payload-type-${packet.payloadType}`, fromOriginator);
 }
 
 /** Forgets a flow, whose number will be another's. */

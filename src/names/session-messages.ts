@@ -4,7 +4,7 @@ import { MAX_HEADER_LENGTH } from '../decode/text-header.ts';
 import { rtspUriName, sipUriName } from '../decode/uri-host.ts';
 import type { Findings } from './findings.ts';
 import { DONE, nextLook, type Reading } from './reading.ts';
-import type { Direction } from './stream-direction.ts';
+import type { Stretch } from './stretch.ts';
 
 /** Descriptions of sessions are short; a longer body is passed over. */
 const LONGEST_BODY = 16 * 1024;
@@ -34,14 +34,8 @@ function noteRtsp(message: RtspMessage, fromOriginator: boolean, findings: Findi
 }
 
 /** Begins SIP, or notes the first message of RTSP, where a side's first bytes are that; null where they are not. */
-export function startSession(
-  direction: Direction,
-  view: DataView,
-  at: number,
-  end: number,
-  fromOriginator: boolean,
-  findings: Findings,
-): Reading | null {
+export function startSession(stretch: Stretch): Reading | null {
+  const { direction, view, at, end, fromOriginator, findings } = stretch;
   const rtsp = readRtsp(view, at, end);
   if (rtsp !== null) {
     noteRtsp(rtsp, fromOriginator, findings);
@@ -50,17 +44,11 @@ export function startSession(
   if (readSip(view, at, end) === null) return null;
   direction.protocol = 'sip';
   findings.service('sip');
-  return readSipMessage(view, at, end, fromOriginator, findings);
+  return readSipMessage(stretch);
 }
 
 /** Reads a message of SIP over TCP: a length is said there (RFC 3261, section 18.3), and empty lines keep the connection alive. */
-export function readSipMessage(
-  view: DataView,
-  at: number,
-  end: number,
-  fromOriginator: boolean,
-  findings: Findings,
-): Reading {
+export function readSipMessage({ view, at, end, fromOriginator, findings }: Stretch): Reading {
   const start = skipLineEnds(view, at, end);
   if (start === end) return { consumed: end - at, needed: 1 };
   const message = readSip(view, start, end);

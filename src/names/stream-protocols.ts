@@ -1,14 +1,12 @@
 import { isCertainDnsStream, readDnsStream } from '../decode/dns.ts';
 import { readLoneAddress } from '../decode/handed-out.ts';
 import { readHttpRequest, readHttpResponse } from '../decode/http.ts';
-import type { ProtocolPatterns } from '../decode/protocol-pattern.ts';
 import { proxyHeaderLength } from '../decode/proxy-header.ts';
 import { readSocksRequest } from '../decode/socks.ts';
 import { looksLikeTls } from '../decode/tls-record.ts';
 import { readTlsStream, type TlsStart } from '../decode/tls-stream.ts';
 import { I } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
-import type { Findings } from './findings.ts';
 import { mayBecomeRequest, readRequests } from './http-requests.ts';
 import { readResponses } from './http-responses.ts';
 import { readHttp2Frame, startHttp2 } from './http2-streams.ts';
@@ -20,6 +18,7 @@ import { readSipMessage, startSession } from './session-messages.ts';
 import { LONGEST_SOCKS_START, mayBeSocks, noteProxied } from './socks-streams.ts';
 import type { Direction } from './stream-direction.ts';
 import { type RecognisedStream, recogniseStream } from './stream-services.ts';
+import type { Stretch } from './stretch.ts';
 
 /** What the bytes of a direction turned out to be. */
 export type StreamProtocol = 'tls' | 'http' | 'http2' | 'sip' | 'dns' | 'mqtt' | 'mqtt5' | 'opaque';
@@ -33,52 +32,34 @@ const SECURED_LATE: ReadonlySet<string> = new Set(['smtp', 'pop3', 'imap', 'ftp'
 /** Segments in which that is looked for. */
 const MOST_LATE_LOOKS = 16;
 
-/** Reads on at [at, end) of the current flow's current direction. `patterns`: protocols that rules tell. */
-export function readStart(
-  direction: Direction,
-  view: DataView,
-  at: number,
-  end: number,
-  flows: FlowTable,
-  findings: Findings,
-  patterns: ProtocolPatterns['tcp'],
-): Reading {
-  const { fromOriginator } = flows;
+/** Reads on where a direction of the current flow stands. */
+export function readStart(stretch: Stretch): Reading {
+  const { direction, view, at, end } = stretch;
   switch (direction.protocol) {
     case 'tls':
-      return readTls(direction, readTlsStream(view, at, end), fromOriginator, findings);
+      return readTls(stretch, readTlsStream(view, at, end));
     case 'http':
-      return direction.asks
-        ? readRequests(direction, view, at, end, fromOriginator, findings)
-        : readResponses(direction, view, at, end, fromOriginator, findings);
+      return direction.asks ? readRequests(stretch) : readResponses(stretch);
     case 'http2':
-      return readHttp2Frame(direction, view, at, end, fromOriginator, findings);
+      return readHttp2Frame(stretch);
     case 'sip':
-      return readSipMessage(view, at, end, fromOriginator, findings);
+      return readSipMessage(stretch);
     case 'dns':
-      return readDns(view, at, end, flows, findings);
+      return readDns(stretch);
     case 'mqtt':
     case 'mqtt5':
-      return continueMqtt(direction, view, at, end, fromOriginator, findings);
+      return continueMqtt(stretch);
     case 'opaque':
-      return lookForLateStart(direction, view, at, end, fromOriginator, findings);
+      return lookForLateStart(stretch);
     case null:
-      return recognise(direction, view, at, end, flows, findings, patterns);
+      return recognise(stretch);
   }
 }
 
-function recognise(
-  direction: Direction,
-  view: DataView,
-  at: number,
-  end: number,
-  flows: FlowTable,
-  findings: Findings,
-  patterns: ProtocolPatterns['tcp'],
-): Reading {
-  const { fromOriginator } = flows;
+function recognise(stretch: Stretch): Reading {
+  const { direction, view, at, end, fromOriginator, findings, flows } = stretch;
   const tls = readTlsStream(view, at, end);
-  if (tls.kind === 'client' || tls.kind === 'server') return readTls(direction, tls, fromOriginator, findings);
+  if (tls.kind === 'client' || tls.kind === 'server') return readTls(stretch, tls);
   const short = direction.unrecognised;
   if (short > 0 && at + short < end && readLateTls(view, at + short, end) !== null) return forget(direction, short);
   const header = proxyHeaderLength(view, at, end);
@@ -86,15 +67,15 @@ function recognise(
   if (isDnsPort(flows) ? readDnsStream(view, at, end) !== null : isCertainDnsStream(view, at, end)) {
     direction.protocol = 'dns';
     findings.service('dns');
-    return readDns(view, at, end, flows, findings);
+    return readDns(stretch);
   }
-  const http2 = startHttp2(direction, view, at, end, fromOriginator, findings);
+  const http2 = startHttp2(stretch);
   if (http2 !== null) return http2;
   direction.asks = readHttpRequest(view, at, end) !== null;
   if (direction.asks || readHttpResponse(view, at, end) !== null) {
     direction.protocol = 'http';
     findings.service('http');
-    return readStart(direction, view, at, end, flows, findings, patterns);
+    return readStart(stretch);
   }
   const socks = readSocksRequest(view, at, end);
   // What follows the request is a stream of its own, to whom the request names.
@@ -102,27 +83,15 @@ function recognise(
     noteProxied(socks, fromOriginator, findings);
     return forget(direction, socks.end - at);
   }
-  return (
-    startSession(direction, view, at, end, fromOriginator, findings) ??
-    startMqtt(direction, view, at, end, fromOriginator, findings) ??
-    recogniseOther(direction, view, at, end, flows, findings, patterns)
-  );
+  return startSession(stretch) ?? startMqtt(stretch) ?? recogniseOther(stretch);
 }
 
 /** What is not followed further, and what is waited for where nothing tells yet. */
-function recogniseOther(
-  direction: Direction,
-  view: DataView,
-  at: number,
-  end: number,
-  flows: FlowTable,
-  findings: Findings,
-  patterns: ProtocolPatterns['tcp'],
-): Reading {
-  const { fromOriginator } = flows;
+function recogniseOther(stretch: Stretch): Reading {
+  const { direction, view, at, end, fromOriginator, findings, flows, patterns } = stretch;
   const ports = flows.ints[flows.base + I.ports]!;
   const other = recogniseStream(view, at, end, [ports & 0xffff, ports >>> 16], patterns);
-  if (other !== null) return noteOther(direction, other, end - at, fromOriginator, findings);
+  if (other !== null) return noteOther(stretch, other);
   direction.unrecognised = end - at;
   if (looksLikeTls(view, at, end)) findings.service('tls');
   const lone = fromOriginator ? null : readLoneAddress(view, at, end);
@@ -151,38 +120,29 @@ function leaveOpaque(direction: Direction, length: number): Reading {
  * Behind the beginning of a stream that is not followed TLS may begin (STARTTLS and its kin), and in one that was joined
  * in the middle the next request: where a segment begins. Line protocols carry text that may look like a request.
  */
-function lookForLateStart(
-  direction: Direction,
-  view: DataView,
-  at: number,
-  end: number,
-  fromOriginator: boolean,
-  findings: Findings,
-): Reading {
+function lookForLateStart(stretch: Stretch): Reading {
+  const { direction, view, at, end, findings } = stretch;
   const tls = readLateTls(view, at, end);
   if (tls?.kind === 'incomplete') return { consumed: 0, needed: tls.neededBytes };
-  if (tls !== null) return readTls(direction, tls, fromOriginator, findings);
+  if (tls !== null) return readTls(stretch, tls);
   if (direction.asks && startsRequest(view, at, end)) {
     direction.protocol = 'http';
     findings.service('http');
-    return readRequests(direction, view, at, end, fromOriginator, findings);
+    return readRequests(stretch);
   }
   return ++direction.looks < MOST_LATE_LOOKS ? { consumed: end - at, needed: 1 } : DONE;
 }
 
 function noteOther(
-  direction: Direction,
+  { direction, at, end, fromOriginator, findings }: Stretch,
   { service, message }: RecognisedStream,
-  length: number,
-  fromOriginator: boolean,
-  findings: Findings,
 ): Reading {
   findings.service(service);
   findings.message(service, message, fromOriginator);
-  return SECURED_LATE.has(service) ? leaveOpaque(direction, length) : DONE;
+  return SECURED_LATE.has(service) ? leaveOpaque(direction, end - at) : DONE;
 }
 
-function readTls(direction: Direction, start: TlsStart, fromOriginator: boolean, findings: Findings): Reading {
+function readTls({ direction, fromOriginator, findings }: Stretch, start: TlsStart): Reading {
   direction.protocol = 'tls';
   findings.service('tls');
   if (start.clientHello !== null) findings.hello(start.clientHello, 'tls', fromOriginator);
@@ -190,11 +150,11 @@ function readTls(direction: Direction, start: TlsStart, fromOriginator: boolean,
   return { consumed: 0, needed: start.neededBytes };
 }
 
-function readDns(view: DataView, at: number, end: number, flows: FlowTable, { book, seen }: Findings): Reading {
+function readDns({ view, at, end, flows, findings }: Stretch): Reading {
   const stream = readDnsStream(view, at, end);
   if (stream === null) return DONE;
   const client = flows.ints[flows.base + I.originator]!;
-  for (const message of stream.messages) book.noteDns(message, client, DNS_KIND.dns, seen);
+  for (const message of stream.messages) findings.book.noteDns(message, client, DNS_KIND.dns, findings.seen);
   return { consumed: stream.consumed, needed: 2 };
 }
 

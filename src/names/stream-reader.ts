@@ -142,10 +142,21 @@ function readBytes(
   end: number,
   seen: Seen,
 ): number {
-  const findings = findingsOf(reader.flows, reader.book, seen);
+  const { flows, book, patterns } = reader;
+  const { fromOriginator } = flows;
+  const findings = findingsOf(flows, book, seen);
   let at = start;
   for (;;) {
-    const reading = readStart(direction, view, Math.min(at, end), end, reader.flows, findings, reader.patterns);
+    const reading = readStart({
+      direction,
+      view,
+      at: Math.min(at, end),
+      end,
+      fromOriginator,
+      findings,
+      flows,
+      patterns,
+    });
     at += reading.consumed;
     direction.needed = reading.needed;
     if (reading.needed === 0) return -1;
