@@ -3,9 +3,9 @@ import { isDtls, readUint24 } from './dtls.ts';
 import { addBytes, addCode, addFields, addNumber, type Page } from './explain-page.ts';
 import { explainAlert, recordName } from './explain-tls.ts';
 import { explainMessageBody, messageName } from './explain-tls-handshake.ts';
-import { versionName } from './explain-tls-hello.ts';
 import type { HeaderField } from './field-tables.ts';
 import { RECORD_TYPE } from './tls-record.ts';
+import { versionName } from './tls-version.ts';
 
 const RECORD: readonly HeaderField[] = [
   ['epoch', dtls.EPOCH, 2, 'number'],

@@ -1,5 +1,4 @@
 import { addBytes, addCode, addNumber, addRow, addText, formatLength, onLayer, type Page } from './explain-page.ts';
-import { versionName } from './explain-tls-hello.ts';
 import {
   locateChlo,
   locateVersion,
@@ -13,6 +12,7 @@ import {
 import { addQuicDatagram, createQuicHello, type QuicHello } from './quic-hello.ts';
 import { QUIC_VERSION, type QuicLongHeader, readQuicLongHeader, VERSION } from './quic-packet.ts';
 import { readByteText } from './text-field.ts';
+import { versionName } from './tls-version.ts';
 
 /** Of a short header (RFC 9000, section 17.3.1): the first bit is clear, the second set. */
 const FORM_AND_FIXED_BITS = 0xc0;

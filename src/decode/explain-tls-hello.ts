@@ -10,18 +10,7 @@ import {
 } from './tls-client-hello.ts';
 import { EXTENSIONS, locateCipherSuite, RANDOM, SESSION_ID } from './tls-server-hello.ts';
 import { readUint16List } from './tls-vector.ts';
-
-const VERSION_NAMES: Record<number, string> = {
-  2: 'SSL 2.0',
-  768: 'SSL 3.0',
-  769: 'TLS 1.0',
-  770: 'TLS 1.1',
-  771: 'TLS 1.2',
-  772: 'TLS 1.3',
-  65279: 'DTLS 1.0',
-  65277: 'DTLS 1.2',
-  65276: 'DTLS 1.3',
-};
+import { versionName } from './tls-version.ts';
 
 /** IANA "TLS ExtensionType Values": those that clients send. */
 const EXTENSION_NAMES = new Map<number, string>([
@@ -58,11 +47,6 @@ const EXTENSION_NAMES = new Map<number, string>([
   [EXTENSION.encryptedServerName, 'encrypted server name'],
   [65281, 'renegotiation'],
 ]);
-
-/** A version by its name; those of GREASE and drafts by their number. */
-export function versionName(version: number): string {
-  return VERSION_NAMES[version] ?? `0x${version.toString(16).padStart(4, '0')}`;
-}
 
 /** Explains the body of a ClientHello, of TLS or of DTLS, as far as its bytes go. */
 export function explainClientHello(page: Page, offset: number, end: number): void {

@@ -1,6 +1,5 @@
 import { addBytes, addCode, addNumber, addRow, type Page } from './explain-page.ts';
 import { explainMessages, messageName, type RecordContent } from './explain-tls-handshake.ts';
-import { versionName } from './explain-tls-hello.ts';
 import {
   CONTENT_TYPE,
   LENGTH,
@@ -13,6 +12,7 @@ import {
   VERSION,
 } from './tls-record.ts';
 import { MESSAGE } from './tls-stream.ts';
+import { versionName } from './tls-version.ts';
 
 const RECORD_NAMES: Record<number, string> = {
   [RECORD_TYPE.changeCipherSpec]: 'change cipher spec',

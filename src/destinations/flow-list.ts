@@ -55,6 +55,7 @@ function describeFlow(observations: Observations, row: number, id: string, conte
     ...serverNameOf(observations, row, context),
     alpn: text(columns.alpn[row]!),
     ja4: text(columns.ja4[row]!),
+    tlsVersion: text(columns.tlsVersion[row]!),
     connectionState: columns.protocol[row] === PROTOCOL.tcp ? connectionState(columns.state[row]!) : null,
     firstSeen: formatTime(columns.time[row]!),
     lastSeen: formatTime(columns.lastTime[row]!),

@@ -19,7 +19,10 @@ export type FlowReport = {
   /** Present when the device learned the name only after the flow began. */
   serverNameLater?: true;
   alpn: string | null;
+  /** Of the client. */
   ja4?: string | null;
+  /** What the server chose: `TLS 1.3`; null where its side was not seen, or over QUIC and DTLS. */
+  tlsVersion?: string | null;
   /** Zeek's S0 … SF … OTH; null for other than TCP. */
   connectionState: string | null;
   firstSeen: string;

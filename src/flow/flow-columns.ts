@@ -41,6 +41,7 @@ export const FLOWS = {
   serverNameSource: earliestInt(),
   alpn: earliestInt('text'),
   ja4: earliestInt('text'),
+  tlsVersion: earliestInt('text'),
   outerOriginator: earliestInt('address'),
   outerResponder: earliestInt('address'),
   /** Index into TUNNEL_NAMES. */

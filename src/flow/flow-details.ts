@@ -1,5 +1,5 @@
 /** What only some flows have: names and fingerprints, as numbers of texts. */
-export const DETAIL = { serverName: 0, serverNameSource: 1, alpn: 2, ja4: 3, count: 4 } as const;
+export const DETAIL = { serverName: 0, serverNameSource: 1, alpn: 2, ja4: 3, tlsVersion: 4, count: 5 } as const;
 
 /** Rows of DETAIL.count numbers; -1 where nothing is known. `free` are rows that were given back. */
 export type FlowDetails = { rows: Int32Array; count: number; readonly free: number[] };

@@ -45,6 +45,7 @@ const DETAILS = [
   ['serverNameSource', DETAIL.serverNameSource],
   ['alpn', DETAIL.alpn],
   ['ja4', DETAIL.ja4],
+  ['tlsVersion', DETAIL.tlsVersion],
 ] as const;
 
 /** All that the flow table counted as mergeable tables; `capture` is the number of the capture they come from. */

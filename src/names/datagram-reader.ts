@@ -1,3 +1,4 @@
+import { formatAddress } from '../base/ip-address.ts';
 import type { Seen } from '../base/row-set.ts';
 import { type DnsMessage, isCertainDns, mayBeDns, readDnsMessage } from '../decode/dns.ts';
 import { isDtls } from '../decode/dtls.ts';
@@ -175,6 +176,9 @@ function readService(reader: DatagramReader, layers: Layers, view: DataView, fin
   noteExchange(reader, found.exchange, findings.seen);
   findings.service(found.service);
   findings.message(found.service, found.message, flows.fromOriginator);
+  if (found.mapped) {
+    findings.message(found.service, `mapped-address: ${formatAddress(found.mapped.address)}`, flows.fromOriginator);
+  }
   for (const { address } of found.addresses) findings.referral(address, found.service, flows.fromOriginator);
 }
 

@@ -22,6 +22,8 @@ export type RecognisedDatagram = {
   addresses: readonly SocketAddress[];
   /** Which half of an exchange it is, where an identifier binds both. */
   exchange: Exchange | null;
+  /** By which address a server saw whoever asked; null when it does not say. */
+  mapped?: SocketAddress | null;
 };
 
 const NTP_PORT = 123;
@@ -53,7 +55,8 @@ export function recogniseDatagram(
   const stun = readStun(view, start, end);
   if (stun !== null) {
     const addresses = [stun.relayed, stun.alternateServer, ...stun.peers].filter((each) => each !== null);
-    return { service: 'stun', message: `${stun.method}-${stun.kind}`, addresses, exchange: stunExchange(stun) };
+    const message = `${stun.method}-${stun.kind}`;
+    return { service: 'stun', message, addresses, exchange: stunExchange(stun), mapped: stun.mapped };
   }
   if (hasPort(STUN_PORT) && readTurnChannel(view, start, end) !== null) return named('stun', 'channel-data');
   if (hasPort(NTP_PORT) && readNtp(view, start, end) !== null) return named('ntp', 'time');

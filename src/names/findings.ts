@@ -35,6 +35,8 @@ export type Findings = {
   handedOut(address: Int32Array, name: string | null, service: string, fromOriginator: boolean): void;
   /** A hello's server name, protocols and fingerprint; while it is incomplete, the last word stands. */
   hello(hello: ClientHello, carrier: HelloCarrier, fromOriginator?: boolean): void;
+  /** The version of TLS that the server chose. */
+  tlsVersion(name: string): void;
   /** What is known of a hello of which the rest never comes. */
   partialHello(hello: ClientHello, carrier: HelloCarrier, fromOriginator: boolean): void;
 };
@@ -120,6 +122,10 @@ class FlowFindings implements Findings {
     partialHellos.delete(this.#flow);
     this.partialHello(hello, carrier, fromOriginator);
     if (hello.complete) noteFingerprint(this.#select(), fingerprints, hello, JA4_TRANSPORTS[carrier]);
+  }
+
+  tlsVersion(name: string): void {
+    this.#select().setDetail(DETAIL.tlsVersion, this.book.text(name));
   }
 
   partialHello(hello: ClientHello, carrier: HelloCarrier, fromOriginator: boolean): void {

@@ -5,6 +5,7 @@ import { proxyHeaderLength } from '../decode/proxy-header.ts';
 import { readSocksRequest } from '../decode/socks.ts';
 import { looksLikeTls } from '../decode/tls-record.ts';
 import { readTlsStream, type TlsStart } from '../decode/tls-stream.ts';
+import { versionName } from '../decode/tls-version.ts';
 import { I } from '../flow/flow-record.ts';
 import type { FlowTable } from '../flow/flow-table.ts';
 import { mayBecomeRequest, readRequests } from './http-requests.ts';
@@ -146,6 +147,8 @@ function readTls({ direction, fromOriginator, findings }: Stretch, start: TlsSta
   direction.protocol = 'tls';
   findings.service('tls');
   if (start.clientHello !== null) findings.hello(start.clientHello, 'tls', fromOriginator);
+  const version = start.serverHello === null ? null : versionName(start.serverHello.version);
+  if (version) findings.tlsVersion(version);
   for (const name of start.certificateNames) findings.serverName(name, 'certificate', !fromOriginator);
   return { consumed: 0, needed: start.neededBytes };
 }

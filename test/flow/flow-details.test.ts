@@ -8,7 +8,7 @@ describe('details of flows', () => {
     details.rows.fill(5, row * DETAIL.count, (row + 1) * DETAIL.count);
     uniteDetails(details, -1, row);
     expect(addDetails(details)).toBe(row);
-    expect([...details.rows.subarray(0, DETAIL.count)]).toEqual([-1, -1, -1, -1]);
+    expect([...details.rows.subarray(0, DETAIL.count)]).toEqual([-1, -1, -1, -1, -1]);
   });
 
   it('grow without losing what is known', () => {
@@ -23,11 +23,11 @@ describe('details of flows', () => {
   it('of two flows are what both say', () => {
     const details = createFlowDetails();
     const [one, two] = [addDetails(details), addDetails(details)];
-    details.rows.set([1, 0, 3, 4], one * DETAIL.count);
-    details.rows.set([1, 0, 9, -1], two * DETAIL.count);
+    details.rows.set([1, 0, 3, 4, 7], one * DETAIL.count);
+    details.rows.set([1, 0, 9, -1, 7], two * DETAIL.count);
     uniteDetails(details, one, two);
-    expect([...details.rows.subarray(0, DETAIL.count)]).toEqual([1, 0, -1, -1]);
+    expect([...details.rows.subarray(0, DETAIL.count)]).toEqual([1, 0, -1, -1, 7]);
     uniteDetails(details, one, -1);
-    expect([...details.rows.subarray(0, DETAIL.count)]).toEqual([-1, -1, -1, -1]);
+    expect([...details.rows.subarray(0, DETAIL.count)]).toEqual([-1, -1, -1, -1, -1]);
   });
 });

@@ -73,6 +73,19 @@ describe('STUN', () => {
     expect(said(await observeFrames([send(channel)]))).toEqual([]);
   });
 
+  it('tells by which address a server saw the asker', async () => {
+    const answer = concatBytes(bytesOf('0101000c'), TRANSACTION, bytesOf('00200008 0001 a147 e112a643'));
+    const reply = udp({
+      ...{ from: SERVER, to: CAMERA, macs: [MAC.router, MAC.camera] as const },
+      ...{ ports: [5000, 40000] as const, payload: answer },
+    });
+    expect(said(await observeFrames([send(BINDING), reply]))).toEqual([
+      '> stun binding-request',
+      '< stun binding-success',
+      '< stun mapped-address: 192.0.2.1',
+    ]);
+  });
+
   it('is read over TCP, also behind the length that peers put before it', async () => {
     expect(serviceOf(await observeFrames(stream([BINDING])))).toBe('stun');
     expect(serviceOf(await observeFrames(stream([concatBytes([0, BINDING.length], BINDING)])))).toBe('stun');

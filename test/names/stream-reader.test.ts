@@ -10,6 +10,18 @@ const SEED = { seed: 20180117 };
 const request = (host: string, more = '') => `GET /${host} HTTP/1.1\r\nUser-Agent: cam\r\nHost: ${host}\r\n${more}\r\n`;
 const HELLO = tlsRecord(22, handshake(1, clientHelloBody(BROWSER)));
 
+describe('the version of TLS', () => {
+  it('is what the server chose', async () => {
+    const extensions = [0, 6, 0, 43, 0, 2, 3, 4];
+    const random = Array.from({ length: 32 }, (_, i) => i);
+    const serverHello = tlsRecord(22, handshake(2, [3, 3, ...random, 0, 0x13, 0x01, 0, ...extensions]));
+    const { flows, texts } = await observeFrames([syn(), segment({ from: 0, bytes: HELLO }), answer(serverHello)]);
+    expect(texts[flows.columns.tlsVersion[0]!]).toBe('TLS 1.3');
+    const silent = await observeFrames([syn(), segment({ from: 0, bytes: HELLO })]);
+    expect(silent.flows.columns.tlsVersion[0]).toBe(-1);
+  });
+});
+
 describe('a TLS hello', () => {
   it('is read from whichever segments bring it, in any order, some of them twice', async () => {
     await fc.assert(
