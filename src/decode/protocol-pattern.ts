@@ -21,7 +21,12 @@ export type ProtocolMatch = {
   message: string | null;
   /** A port alone is a hint. */
   basis: 'bytes' | 'port';
+  /** Of a port: one of many that the rule names together, which is a hint of little. */
+  isRange?: boolean;
 };
+
+/** Operating systems give these to conversations that they open themselves (RFC 6056; Linux begins at 32768). */
+const FIRST_EPHEMERAL = 32_768;
 
 /** Makes rules ready: the longest patterns first, so that the more certain one wins. */
 export function compileProtocolRules(rules: readonly ProtocolRule[]): ProtocolPatterns {
@@ -86,14 +91,18 @@ export function findProtocolPattern(
   return null;
 }
 
-/** The rule that one of the flow's ports belongs to, the responder's first, or null. */
+/** The rule that one of the flow's ports belongs to, the responder's first; the originator's only where nobody gave it by chance. */
 export function matchProtocolPort(
   { ports }: ProtocolPatterns['udp'],
   responderPort: number,
   originatorPort: number,
 ): ProtocolMatch | null {
-  const rule = ports.get(responderPort) ?? ports.get(originatorPort);
-  return rule === undefined ? null : matchOf(rule, null, 'port');
+  const byResponder = ports.get(responderPort);
+  const rule = byResponder ?? (originatorPort < FIRST_EPHEMERAL ? ports.get(originatorPort) : undefined);
+  if (rule === undefined) return null;
+  const port = byResponder === undefined ? originatorPort : responderPort;
+  const isNamed = rule.ports.some((each) => each.port === port && (each.to ?? port) === port);
+  return { ...matchOf(rule, null, 'port'), isRange: !isNamed };
 }
 
 /** Those of an IP protocol; null where rules tell nothing of it. */

@@ -86,7 +86,7 @@ function noteKnownPorts(
     const key = device * deviceOf.length + address;
     if (device < 0 || deviceOf[address]! >= 0 || roles.has(key)) continue;
     const match = flowProtocols.byPort(row);
-    if (match?.role !== 'p2p') continue;
+    if (match?.role !== 'p2p' || match.isRange) continue;
     const transport = protocol[row] === PROTOCOL.udp ? 'udp' : 'tcp';
     roles.set(key, { role: 'rendezvous', reason: `${match.protocol} by port ${transport}/${responderPort[row]}` });
   }

@@ -71,6 +71,11 @@ describe('matchProtocolPort', () => {
   it('says that it rests on a port', () => {
     expect(matchProtocolPort(compiled.udp, 10240, 50000)).toMatchObject({ protocol: 'tutk', basis: 'port' });
     expect(matchProtocolPort(compiled.udp, 50000, 32100)).toMatchObject({ protocol: 'pppp', role: 'p2p' });
+    expect(matchProtocolPort(compiled.udp, 10300, 50000)).toMatchObject({ protocol: 'tutk', isRange: true });
+    expect(matchProtocolPort(compiled.udp, 10240, 50000)).toMatchObject({ protocol: 'tutk', isRange: false });
     expect(matchProtocolPort(compiled.tcp, 443, 50000)).toBeNull();
+    // A client's own port, given to it by chance.
+    expect(matchProtocolPort(compiled.udp, 54321, 443)).toMatchObject({ protocol: 'miio' });
+    expect(matchProtocolPort(compiled.udp, 443, 54321)).toBeNull();
   });
 });
