@@ -7,8 +7,10 @@ export const SESSION_ID = 2;
 export const HEADER_LENGTH_2 = 8;
 export const HEADER_LENGTH_3 = 12;
 
-/** Type III: the last two bytes hold the frame type and whether a platform's own header of eight bytes follows. */
-const FRAME_TYPE_AND_OPTION = 10;
+/** Of type III; the last two bytes hold the frame type and whether a platform's own header of eight bytes follows. */
+export const TIMESTAMP_3 = 4;
+export const SECURITY_GROUP_3 = 8;
+export const FRAME_TYPE_AND_OPTION_3 = 10;
 const FRAME_TYPE_MASK = 0x7c00;
 const HAS_OPTION = 0x0001;
 const OPTION_LENGTH = 8;
@@ -23,7 +25,7 @@ export function decodeErspan2(_view: DataView, offset: number, end: number, laye
 /** Reads the ERSPAN type III header, whose frame type is 0 for Ethernet and 2 for IP. */
 export function decodeErspan3(view: DataView, offset: number, end: number, layers: Layers): number {
   if (end - offset < HEADER_LENGTH_3) return stop(layers, FAULT.truncated, LAYER.tunnel, offset);
-  const field = view.getUint16(offset + FRAME_TYPE_AND_OPTION);
+  const field = view.getUint16(offset + FRAME_TYPE_AND_OPTION_3);
   const length = HEADER_LENGTH_3 + (field & HAS_OPTION ? OPTION_LENGTH : 0);
   if (end - offset < length) return stop(layers, FAULT.truncated, LAYER.tunnel, offset);
   layers.next = (field & FRAME_TYPE_MASK) === 0 ? HEADER.ethernet : HEADER.rawIp;

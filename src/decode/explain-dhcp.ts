@@ -12,7 +12,7 @@ import {
   formatText,
   type Page,
 } from './explain-page.ts';
-import type { HeaderField } from './field-tables.ts';
+import type { HeaderField } from './header-field.ts';
 import { readUtf8Text } from './text-field.ts';
 
 const HEADER: readonly HeaderField[] = [

@@ -12,7 +12,7 @@ import {
   formatText,
   type Page,
 } from './explain-page.ts';
-import type { HeaderField } from './field-tables.ts';
+import type { HeaderField } from './header-field.ts';
 import { readUint16List } from './tls-vector.ts';
 
 const MESSAGE: readonly HeaderField[] = [['transaction', dhcpv6.TRANSACTION, 3, 'hex']];

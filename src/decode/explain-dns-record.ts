@@ -11,7 +11,7 @@ import {
   SVCB_TARGET,
 } from './dns-record.ts';
 import { addBytes, addFields, addNumber, addRow, formatLength, formatText, type Page } from './explain-page.ts';
-import type { HeaderField } from './field-tables.ts';
+import type { HeaderField } from './header-field.ts';
 
 const IPV4_DATA: readonly HeaderField[] = [['address', 0, 4, 'ipv4']];
 const IPV6_DATA: readonly HeaderField[] = [['address', 0, 16, 'ipv6']];

@@ -3,7 +3,7 @@ import { parseNetbiosLabel, readDnsName, splitLabels } from './dns-names.ts';
 import { DNS_TYPE } from './dns-record.ts';
 import { explainRecordData } from './explain-dns-record.ts';
 import { addBytes, addCode, addFields, addNumber, addRow, type Page } from './explain-page.ts';
-import type { HeaderField } from './field-tables.ts';
+import type { HeaderField } from './header-field.ts';
 import { NAME_ENTRY_LENGTH, type NbnsMessage, TYPE_NAME } from './nbns.ts';
 
 const DNS_COUNTS: readonly HeaderField[] = [

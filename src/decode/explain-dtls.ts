@@ -3,7 +3,7 @@ import { isDtls, readUint24 } from './dtls.ts';
 import { addBytes, addCode, addFields, addNumber, type Page } from './explain-page.ts';
 import { explainAlert, recordName } from './explain-tls.ts';
 import { explainMessageBody, messageName } from './explain-tls-handshake.ts';
-import type { HeaderField } from './field-tables.ts';
+import type { HeaderField } from './header-field.ts';
 import { RECORD_TYPE } from './tls-record.ts';
 import { versionName } from './tls-version.ts';
 

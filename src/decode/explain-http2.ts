@@ -1,6 +1,6 @@
 import { createFrameDecoder, explainHeaderBlock } from './explain-hpack.ts';
 import { addBytes, addCode, addFields, addNumber, addRow, addText, type Page } from './explain-page.ts';
-import type { HeaderField } from './field-tables.ts';
+import type { HeaderField } from './header-field.ts';
 import type { HpackDecoder } from './hpack.ts';
 import * as http2 from './http2.ts';
 import { FLAG, FRAME } from './http2.ts';

@@ -1,6 +1,7 @@
 import { addBytes, addCode, addFields, addNumber, addRow, onLayer, type Page } from './explain-page.ts';
-import { fieldsOfHeader, type HeaderField } from './field-tables.ts';
 import { HEADER } from './header.ts';
+import type { HeaderField } from './header-field.ts';
+import { fieldsOfHeader } from './header-fields.ts';
 import { ECHO, ECHO_MESSAGES } from './icmp.ts';
 import { headerOfProtocol } from './ip-protocol.ts';
 import * as ipv4 from './ipv4.ts';

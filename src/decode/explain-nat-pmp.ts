@@ -1,5 +1,5 @@
 import { addFields, addNumber, type Page } from './explain-page.ts';
-import type { HeaderField } from './field-tables.ts';
+import type { HeaderField } from './header-field.ts';
 import * as natPmp from './nat-pmp.ts';
 
 /** By number, requests and their responses. */

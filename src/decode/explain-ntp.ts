@@ -1,6 +1,6 @@
 import { formatTime } from '../base/time.ts';
 import { addCode, addFields, addRow, type Page } from './explain-page.ts';
-import type { HeaderField } from './field-tables.ts';
+import type { HeaderField } from './header-field.ts';
 import * as ntp from './ntp.ts';
 import { NTP_MODE_NAMES, type NtpMessage, readTime } from './ntp.ts';
 

@@ -2,7 +2,7 @@ import { explainDahua } from './explain-dahua.ts';
 import { addBytes, addCode, addFields, addNumber, addRow, addText, type Page } from './explain-page.ts';
 import { explainPppp } from './explain-pppp.ts';
 import { explainTutk } from './explain-tutk.ts';
-import type { HeaderField } from './field-tables.ts';
+import type { HeaderField } from './header-field.ts';
 import * as ezviz from './p2p-ezviz.ts';
 import * as gwell from './p2p-gwell.ts';
 import type { P2pFamily, P2pMessage } from './p2p-message.ts';

@@ -2,7 +2,7 @@ import { formatAddress, formatIpv4 } from '../base/ip-address.ts';
 import { formatMac, readMac } from '../base/mac-address.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
 import { readIpv6Field, type SocketAddress } from './address-field.ts';
-import type { FieldForm, HeaderField } from './field-tables.ts';
+import type { FieldForm, HeaderField } from './header-field.ts';
 import { TCP } from './layers.ts';
 
 /** One row of an explained frame. */

@@ -1,5 +1,5 @@
 import { addBytes, addCode, addFields, addNumber, type Page } from './explain-page.ts';
-import type { HeaderField } from './field-tables.ts';
+import type { HeaderField } from './header-field.ts';
 import * as pcp from './pcp.ts';
 
 /** RFC 6887, section 7.4. */

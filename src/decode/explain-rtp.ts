@@ -1,6 +1,6 @@
 import { addBytes, addFields, addNumber, addText, onLayer, type Page } from './explain-page.ts';
 import { explainRtcp } from './explain-rtcp.ts';
-import type { HeaderField } from './field-tables.ts';
+import type { HeaderField } from './header-field.ts';
 import { INTERLEAVED, INTERLEAVED_HEADER, looksLikeRtcp, RTP, readRtp } from './rtp.ts';
 
 const FIELDS: readonly HeaderField[] = [

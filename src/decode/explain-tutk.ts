@@ -1,6 +1,6 @@
 import { explainDtls } from './explain-dtls.ts';
 import { addBytes, addFields, addRow, inCopy, onLayer, type Page } from './explain-page.ts';
-import type { HeaderField } from './field-tables.ts';
+import type { HeaderField } from './header-field.ts';
 import type { P2pMessage } from './p2p-message.ts';
 import { COMMAND, ID_LENGTH, ID_OFFSET, LENGTH, NEWER_COMMAND, TUTK_DTLS_OFFSET } from './p2p-tutk.ts';
 import { TUTK_BLOCK_LENGTH, unscrambleTutkBlock } from './p2p-tutk-scrambling.ts';

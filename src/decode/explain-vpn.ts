@@ -1,5 +1,5 @@
 import { addBytes, addCode, addFields, addNumber, addRow, type Page } from './explain-page.ts';
-import type { HeaderField } from './field-tables.ts';
+import type { HeaderField } from './header-field.ts';
 import { IKE_FIELD, OPENVPN_FIELD, OPENVPN_STREAM_LENGTH, type VpnMessage, WIREGUARD_FIELD } from './vpn.ts';
 
 const IKE_START: readonly HeaderField[] = [

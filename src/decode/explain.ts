@@ -1,4 +1,5 @@
 import { explainMessage } from './explain-message.ts';
+import { explainRestOfHeader } from './explain-options.ts';
 import {
   addBytes,
   addFields,
@@ -11,8 +12,8 @@ import {
   type Page,
 } from './explain-page.ts';
 import { explainPortHint } from './explain-rule.ts';
-import { fieldsOfHeader } from './field-tables.ts';
 import { HEADER } from './header.ts';
+import { fieldsOfHeader } from './header-fields.ts';
 import { FAULT, LAYER_NAMES, Layers } from './layers.ts';
 import { decodeHeader, MAX_HEADERS, startWalk } from './packet.ts';
 import type { ProtocolPatterns } from './protocol-pattern.ts';
@@ -79,7 +80,10 @@ export async function explainFrame(
     const header = layers.next;
     const end = Math.max(at, Math.min(captureEnd, layers.wireEnd));
     const next = decodeHeader(view, at, end, layers);
-    if (next > at) explainHeader(page, header, at, next);
+    if (next > at) explainWholeHeader(page, header, at, next);
+    // TCP ends the walk too, and its payload tells where its options end.
+    else if (header === HEADER.tcp && layers.payloadOffset > at)
+      explainWholeHeader(page, header, at, layers.payloadOffset);
     // A header that ends the walk: the last one, or one that a fault is in. A tunnel that was not believed shows nothing.
     else if (next < 0 && !isTunnelOverUdp(header)) explainHeader(page, header, at, end);
     at = next;
@@ -105,6 +109,14 @@ function isTunnelOverUdp(header: number): boolean {
     default:
       return false;
   }
+}
+
+function explainWholeHeader(page: Page, header: number, start: number, end: number): void {
+  explainHeader(page, header, start, end);
+  const fields = fieldsOfHeader(header);
+  const fixed = fields.reduce((length, [, at, fieldLength]) => Math.max(length, at + fieldLength), 0);
+  if (fixed === 0) return;
+  explainRestOfHeader(onLayer(page, HEADER_NAMES[header] ?? 'link'), header, start + fixed, end);
 }
 
 function explainHeader(page: Page, header: number, start: number, end: number): void {

@@ -6,7 +6,6 @@ import { headerOfLinkType } from './link-type.ts';
 export const LENGTH = 0;
 export const RECORD_TYPE = 4;
 export const LINK_TYPE_NUMBER = 8;
-export const INTERFACE_NAME = 12;
 export const HEADER_LENGTH = 12;
 
 /** Passes over the header to the link layer that it names. */
