@@ -11,6 +11,7 @@ import {
   onLayer,
   type Page,
 } from './explain-page.ts';
+import { addRestOfFrame } from './explain-rest.ts';
 import { explainPortHint } from './explain-rule.ts';
 import { HEADER } from './header.ts';
 import { fieldsOfHeader } from './header-fields.ts';
@@ -61,7 +62,7 @@ const HEADER_NAMES: Record<number, string> = {
 
 /**
  * Tells what every header of the frame says, in the order of its bytes, then the message that they carry, what is left of
- * it unexplained, and why decoding stopped. Waits only where a QUIC packet needs cryptography, which is loaded when met.
+ * it and of the frame unexplained, and why decoding stopped: every byte of the frame is in a row. Waits only where a QUIC packet needs cryptography, which is loaded when met.
  * `patterns`: protocols that rules tell, asked last.
  */
 export async function explainFrame(
@@ -92,6 +93,7 @@ export async function explainFrame(
   if (!isKnown && layers.payloadLength > 0) explainPortHint(page, layers, patterns);
   addHiddenRow(page);
   explainPayload(page, layers, isKnown);
+  addRestOfFrame(page, layers.wireEnd);
   if (layers.fault !== FAULT.none) explainFault(page, layers);
   return page.rows.fields;
 }

@@ -47,15 +47,18 @@ export const LINK_FIELDS: Record<number, readonly HeaderField[]> = {
     ['device type', cooked.DEVICE_TYPE, 2, 'number'],
     ['address length', cooked.ADDRESS_LENGTH, 2, 'number'],
     ['source', cooked.ADDRESS, 6, 'mac'],
+    ['rest of address', cooked.ADDRESS_REST, 2, 'bytes'],
     ['protocol type', cooked.PROTOCOL_TYPE, 2, 'hex'],
   ],
   [HEADER.linuxCooked2]: [
     ['protocol type', cooked.PROTOCOL_TYPE_2, 2, 'hex'],
+    ['reserved', cooked.RESERVED_2, 2, 'bytes'],
     ['interface index', cooked.INTERFACE_INDEX_2, 4, 'number'],
     ['device type', cooked.DEVICE_TYPE_2, 2, 'number'],
     ['packet type', cooked.PACKET_TYPE_2, 1, 'number'],
     ['address length', cooked.ADDRESS_LENGTH_2, 1, 'number'],
     ['source', cooked.ADDRESS_2, 6, 'mac'],
+    ['rest of address', cooked.ADDRESS_REST_2, 2, 'bytes'],
   ],
   [HEADER.loopback]: [['address family', loopback.FAMILY, 4, 'hex']],
   [HEADER.pppoe]: [
@@ -75,6 +78,7 @@ export const LINK_FIELDS: Record<number, readonly HeaderField[]> = {
   ],
   [HEADER.radiotap]: [
     ['version', radiotap.VERSION, 1, 'number'],
+    ['padding', radiotap.PADDING, 1, 'hex'],
     ['length', radiotap.LENGTH, 2, 'little'],
     ['present', radiotap.PRESENT, 4, 'hex'],
   ],

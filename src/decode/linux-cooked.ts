@@ -7,16 +7,20 @@ export const PACKET_TYPE = 0;
 export const DEVICE_TYPE = 2;
 export const ADDRESS_LENGTH = 4;
 export const ADDRESS = 6;
+/** The field has room for eight bytes. */
+export const ADDRESS_REST = 12;
 export const PROTOCOL_TYPE = 14;
 export const HEADER_LENGTH = 16;
 
 /** LINKTYPE_LINUX_SLL2. */
 export const PROTOCOL_TYPE_2 = 0;
+export const RESERVED_2 = 2;
 export const INTERFACE_INDEX_2 = 4;
 export const DEVICE_TYPE_2 = 8;
 export const PACKET_TYPE_2 = 10;
 export const ADDRESS_LENGTH_2 = 11;
 export const ADDRESS_2 = 12;
+export const ADDRESS_REST_2 = 18;
 export const HEADER_LENGTH_2 = 20;
 
 /** ARPHRD_ values for which the protocol field is no EtherType. */

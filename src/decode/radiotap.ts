@@ -3,6 +3,7 @@ import { FAULT, LAYER, type Layers, stop } from './layers.ts';
 
 /** https://www.radiotap.org: little-endian; offsets in header order. */
 export const VERSION = 0;
+export const PADDING = 1;
 export const LENGTH = 2;
 export const PRESENT = 4;
 export const HEADER_LENGTH = 8;

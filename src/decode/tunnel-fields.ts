@@ -28,6 +28,7 @@ export const TUNNEL_FIELDS: Record<number, readonly HeaderField[]> = {
   ],
   [HEADER.vxlan]: [
     ['flags', vxlan.FLAGS, 1, 'hex'],
+    ['reserved, group or next protocol', vxlan.RESERVED, 3, 'bytes'],
     ['network id', vxlan.NETWORK_ID, 3, 'number'],
   ],
   [HEADER.geneve]: [

@@ -4,6 +4,7 @@ import { isPlausibleEthernet, isPlausibleIp } from './plausible.ts';
 
 /** RFC 7348, section 5; offsets in header order. The next protocol is that of the generic extension (VXLAN-GPE). */
 export const FLAGS = 0;
+export const RESERVED = 1;
 export const NEXT_PROTOCOL = 3;
 export const NETWORK_ID = 4;
 export const HEADER_LENGTH = 8;

@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explainFrame } from '../../src/decode/explain.ts';
 import type { ExplainedField } from '../../src/decode/explain-page.ts';
-import { explainBytes, frameOf } from './explained-message.ts';
+import { bytesWithoutRow, explainBytes, frameOf } from './explained-message.ts';
 import { asciiBytes, bytesOf, concatBytes } from './hostile-bytes.ts';
 import type { SampleMessage } from './sample-carriers.ts';
 import { SAMPLE_MESSAGES } from './sample-messages.ts';
 import { SHIPPED_PATTERNS } from './shipped-patterns.ts';
 
 const RAW_IP = 101;
-/** Four hundred, the row that tells what is left out, the payload's and the fault's. */
-const MOST_ROWS = 403;
+/** Four hundred, the row that tells what is left out, the payload's and the fault's; each with a gap before it. */
+const MOST_ROWS = 2 * 403;
 
 const names = Object.keys(SAMPLE_MESSAGES);
 
@@ -44,6 +44,7 @@ describe('explainMessage', () => {
       const frame = frameOf(sample);
       const rows = await explainBytes(frame);
       expect(layersOf(rows).size, name).toBeGreaterThan(0);
+      expect(layersOf(rows), name).not.toContain('frame');
       const ends = rows.map(({ offset, length }) => offset + length);
       expect(Math.max(...ends), name).toBe(frame.length);
       const payload = rows.findIndex(({ layer }) => layer === 'payload');
@@ -53,7 +54,7 @@ describe('explainMessage', () => {
     }
   });
 
-  it('never throws on spoilt messages, stays inside the frame, and does not depend on what lies around it', async () => {
+  it('tells every byte of spoilt messages and none outside of the frame, never throws, and does not depend on what lies around it', async () => {
     const whole = new Map<string, Set<string>>();
     for (const name of names) whole.set(name, layersOf(await explainBytes(frameOf(SAMPLE_MESSAGES[name]!))));
     const reached = new Set<string>();
@@ -70,6 +71,7 @@ describe('explainMessage', () => {
           if (offset < 0 || length < 0 || offset + length > frame.length) expect({ layer, name }).toBe('inside');
         }
         expect(rows.length).toBeLessThanOrEqual(MOST_ROWS);
+        expect(bytesWithoutRow(rows, frame.length)).toBe(0);
         const isExplained = [...whole.get(sample.name)!].every((layer) => layersOf(rows).has(layer));
         if (isExplained) reached.add(sample.name);
       }),

@@ -46,13 +46,17 @@ describe('explainFrame', () => {
 
   it('tells where and why decoding stopped, after the fields that could be read', async () => {
     const told = await lines(ethernet(0x0800, ipv4(6, tcp(2, []))).slice(0, 44), 1, 54);
-    expect(told.slice(-4)).toEqual([
+    expect(told.slice(-5)).toEqual([
       '34+2 | TCP | source port | 49152',
       '36+2 | TCP | destination port | 443',
       '38+4 | TCP | sequence number | 2147483649',
+      '42+2 | frame | not decoded | 2 bytes 00 00',
       '34+0 | tcp | stopped | truncated',
     ]);
-    expect(await lines(PAYLOAD, 165)).toEqual(['0+0 | link | stopped | unsupported']);
+    expect(await lines(PAYLOAD, 165)).toEqual([
+      '0+8 | frame | not decoded | 8 bytes 70 61 79 6c 6f 61 64 21',
+      '0+0 | link | stopped | unsupported',
+    ]);
   });
 
   it('tells the inner headers of a tunnel, and nothing of a tunnel that it does not believe', async () => {
@@ -69,10 +73,20 @@ describe('explainFrame', () => {
       const { bytes, linkType } = (LINK_FRAMES[name] ?? TUNNEL_FRAMES[name])!;
       const told = await rows(bytes, linkType);
       expect(told.map((row) => row.layer)).not.toContain('link');
-      expect(told.at(-1)?.layer).toBe('payload');
+      expect(told.filter((row) => row.layer !== 'frame').at(-1)?.layer).toBe('payload');
       expect(told.filter((row) => row.layer === 'UDP').at(-3)).toMatchObject({ name: 'destination port', value: '6' });
     },
   );
+
+  it('tells what stands behind the packet, and what of it no field names', async () => {
+    const told = await lines(concatBytes(ethernet(0x0800, ipv4(2, PAYLOAD)), bytesOf('0000')));
+    expect(told.slice(-2)).toEqual([
+      '34+8 | payload | payload | 8 bytes 70 61 79 6c 6f 61 64 21',
+      '42+2 | frame | trailer | 2 bytes 00 00',
+    ]);
+    const quoting = ethernet(0x0800, ipv4(1, concatBytes(bytesOf('0303 0000 00000500'), ipv4(17, udp(1, 2, [])))));
+    expect(await lines(quoting)).toContain('38+4 | ICMP | not decoded | 4 bytes 00 00 05 00');
+  });
 
   it('tells ARP', async () => {
     const arp = concatBytes(bytesOf('0001 0800 0604 0002 020000000001 c0000201 020000000002 c0000202'));

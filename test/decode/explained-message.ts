@@ -29,6 +29,13 @@ export function explainBytes(frame: Uint8Array, originalLength = frame.length): 
   return explainFrame(viewOf(frame), FRAME_OFFSET, frame.length, originalLength, RAW_IP, SHIPPED_PATTERNS);
 }
 
+/** How many of a frame's bytes are in no row. */
+export function bytesWithoutRow(rows: readonly ExplainedField[], frameLength: number): number {
+  const isTold = new Uint8Array(frameLength);
+  for (const { offset, length } of rows) isTold.fill(1, offset, offset + length);
+  return isTold.filter((told) => told === 0).length;
+}
+
 /** The rows of a sample's message alone, each as `place+length layer | name | value`; places from the message on. */
 export async function explainSample(name: string): Promise<string[]> {
   const sample = SAMPLE_MESSAGES[name]!;
