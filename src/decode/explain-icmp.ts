@@ -2,7 +2,7 @@ import { addBytes, addCode, addFields, addNumber, addRow, onLayer, type Page } f
 import { HEADER } from './header.ts';
 import type { HeaderField } from './header-field.ts';
 import { fieldsOfHeader } from './header-fields.ts';
-import { ECHO, ECHO_MESSAGES } from './icmp.ts';
+import { DETAIL, ECHO, ECHO_MESSAGES } from './icmp.ts';
 import { headerOfProtocol } from './ip-protocol.ts';
 import * as ipv4 from './ipv4.ts';
 import * as ipv6 from './ipv6.ts';
@@ -61,6 +61,8 @@ const ECHO_FIELDS: readonly HeaderField[] = [
 export function explainIcmp(page: Page, layers: Layers): boolean {
   const { transportOffset, payloadOffset, payloadEnd } = layers;
   if (layers.quotedProtocol >= 0) {
+    // A gateway, the next hop's MTU, a pointer or nothing, by the type.
+    addBytes(onLayer(page, 'error'), 'detail', transportOffset + DETAIL, payloadOffset);
     explainQuoted(page, payloadOffset, payloadEnd, layers);
     return true;
   }

@@ -3,10 +3,11 @@ import { carryOpaque } from './ip-protocol.ts';
 import { FAULT, LAYER, type Layers, PROTOCOL, stop } from './layers.ts';
 import { decodeQuotedPacket } from './quoted-packet.ts';
 
-/** RFC 792. Bytes 4 to 8 differ by type. */
+/** RFC 792. The detail differs by type. */
 export const TYPE = 0;
 export const CODE = 1;
 export const CHECKSUM = 2;
+export const DETAIL = 4;
 export const HEADER_LENGTH = 8;
 
 /** Of an echo: by which an answer is told to be one (also RFC 4443, section 4). */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainFrame } from '../../src/decode/explain.ts';
-import { ethernet, FRAME_OFFSET, ipv4, PAYLOAD, tcp, udp, viewOf } from './frame-bytes.ts';
+import { ethernet, FRAME_OFFSET, ipv4, ipv6, PAYLOAD, tcp, udp, viewOf } from './frame-bytes.ts';
 import { bytesOf, concatBytes } from './hostile-bytes.ts';
 import { LINK_FRAMES, TUNNEL_FRAMES } from './sample-frames.ts';
 import { SHIPPED_PATTERNS } from './shipped-patterns.ts';
@@ -78,14 +78,25 @@ describe('explainFrame', () => {
     },
   );
 
-  it('tells what stands behind the packet, and what of it no field names', async () => {
+  it('tells what stands behind the packet', async () => {
     const told = await lines(concatBytes(ethernet(0x0800, ipv4(2, PAYLOAD)), bytesOf('0000')));
     expect(told.slice(-2)).toEqual([
       '34+8 | payload | payload | 8 bytes 70 61 79 6c 6f 61 64 21',
       '42+2 | frame | trailer | 2 bytes 00 00',
     ]);
+  });
+
+  it('tells bytes between fields and those that no protocol is known for, on the layer that they stand in', async () => {
+    const prefix = bytesOf('0304 40c0 00000e10 00000e10 00000000 20010db8000000000000000000000000');
+    const advertisement = ipv6(58, concatBytes(bytesOf('8600 0000 40000708 00000000 00000000'), prefix));
+    expect(await lines(advertisement, 101)).toContain('68+4 | Neighbor Discovery | not decoded | 4 bytes 00 00 00 00');
+    const management = concatBytes(bytesOf('8000 0000 ffffffffffff 020000000001 020000000001 0000'), PAYLOAD);
+    expect((await lines(management, 105)).at(-1)).toBe('24+8 | frame | not decoded | 8 bytes 70 61 79 6c 6f 61 64 21');
+  });
+
+  it('tells what an ICMP error adds to the packet that it quotes', async () => {
     const quoting = ethernet(0x0800, ipv4(1, concatBytes(bytesOf('0303 0000 00000500'), ipv4(17, udp(1, 2, [])))));
-    expect(await lines(quoting)).toContain('38+4 | ICMP | not decoded | 4 bytes 00 00 05 00');
+    expect(await lines(quoting)).toContain('38+4 | error | detail | 00 00 05 00');
   });
 
   it('tells ARP', async () => {
