@@ -38,12 +38,13 @@ function clueOf({ id, title, kind, makes }: VendorRule): VendorClue {
   return { id, title, kind, makes: makes ?? null };
 }
 
-function startsWith(text: string, beginning: string): boolean {
+/** Whether the text begins so, compared without case. */
+export function startsWith(text: string, beginning: string): boolean {
   return text.slice(0, beginning.length).toLowerCase() === beginning.toLowerCase();
 }
 
 /** Whether a device that calls itself `name` is the product: compared without case, `*` at the end for any rest. */
-function matchesProduct(name: string, match: string): boolean {
+export function matchesProduct(name: string, match: string): boolean {
   if (match.endsWith('*')) return startsWith(name, match.slice(0, -1));
   return name.toLowerCase() === match.toLowerCase();
 }

@@ -1,4 +1,4 @@
-import { fieldValue, readTextHeader, type TextHeader } from './text-header.ts';
+import { fieldValue, isLetter, readTextHeader, type TextHeader } from './text-header.ts';
 
 // HTTP/1.x: RFC 9112. The preface of HTTP/2 in cleartext: RFC 9113, section 3.4.
 
@@ -95,11 +95,6 @@ export function readHttpResponse(view: DataView, offset: number, end: number): H
 /** A cheap look before text is made: two letters or hyphens first, as every method has. */
 function mayBeMethod(view: DataView, offset: number, end: number): boolean {
   return end - offset >= 5 && isLetter(view.getUint8(offset)) && isLetterOrHyphen(view.getUint8(offset + 1));
-}
-
-function isLetter(byte: number): boolean {
-  const lower = byte | 0x20;
-  return lower >= 0x61 /* 'a' */ && lower <= 0x7a /* 'z' */;
 }
 
 function isLetterOrHyphen(byte: number): boolean {

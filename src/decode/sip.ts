@@ -1,7 +1,7 @@
 import { parseAddress } from '../base/ip-address.ts';
 import type { SocketAddress } from './address-field.ts';
 import { readByteText } from './text-field.ts';
-import { fieldValue, readTextHeader, type TextHeader } from './text-header.ts';
+import { fieldValue, isLetter, readTextHeader, type TextHeader } from './text-header.ts';
 
 // SIP: RFC 3261; the media that a body describes: SDP, RFC 8866.
 
@@ -63,11 +63,6 @@ function mayBeSip(view: DataView, offset: number, end: number): boolean {
   while (at < offset + LONGEST_METHOD && isLetter(view.getUint8(at))) at++;
   const next = at < end ? view.getUint8(at) : 0;
   return at - offset >= 3 && (next === 0x20 || next === 0x2f) /* '/' */;
-}
-
-function isLetter(byte: number): boolean {
-  const lower = byte | 0x20;
-  return lower >= 0x61 /* 'a' */ && lower <= 0x7a /* 'z' */;
 }
 
 function eitherField(header: TextHeader, name: string, letter: string): string | null {

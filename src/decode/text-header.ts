@@ -70,3 +70,9 @@ export function readTextLine(view: DataView, offset: number, end: number): TextL
   for (let i = offset; i < textEnd; i++) codes.push(view.getUint8(i));
   return { text: String.fromCharCode(...codes), next: whole ? at + 1 : at, whole };
 }
+
+/** Whether the byte is a letter of ASCII, of either case. */
+export function isLetter(byte: number): boolean {
+  const lower = byte | 0x20;
+  return lower >= 0x61 /* 'a' */ && lower <= 0x7a /* 'z' */;
+}

@@ -1,4 +1,5 @@
 import type { AttributionRules } from '../attribution/attribution-rules.ts';
+import { matchesProduct, startsWith } from '../attribution/device-rules.ts';
 import type { Device } from '../devices/device.ts';
 
 /** `vendors[].id` of a device: as it was identified, else by its MAC block's owner or by what it calls itself; null when no rule knows. */
@@ -12,13 +13,4 @@ export function deviceVendorId({ vendor, vendorId, hostname, model }: Device, ru
     if (rule.products.some(({ match }) => names.some((name) => matchesProduct(name, match)))) return rule.id;
   }
   return null;
-}
-
-function startsWith(text: string, beginning: string): boolean {
-  return text.toLowerCase().startsWith(beginning.toLowerCase());
-}
-
-function matchesProduct(name: string, match: string): boolean {
-  if (match.endsWith('*')) return startsWith(name, match.slice(0, -1));
-  return name.toLowerCase() === match.toLowerCase();
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from '../base/compare-texts.ts';
 import type { Evidence } from '../base/evidence.ts';
 import { formatAddress } from '../base/ip-address.ts';
 import { PROTOCOL, WORDS } from '../decode/layers.ts';
@@ -7,7 +8,7 @@ import { SIDE } from '../devices/side.ts';
 import { STATE } from '../flow/flow-record.ts';
 import { listPortMappings, type MappingState, type PortMapping } from './port-mappings.ts';
 import { isUnencrypted } from './service-encryption.ts';
-import type { MappingProtocol, Sighting } from './spoken-mappings.ts';
+import { comesFirst, type MappingProtocol, type Sighting } from './spoken-mappings.ts';
 
 /**
  * A way into a device. `inbound`: the internet opened a conversation, and it answered. `port-mapping`: it asked the router
@@ -86,20 +87,15 @@ export function listExposures(
 type Note = (draft: Omit<Draft, 'from'>, from: number) => void;
 type EvidenceOf = (sighting: Sighting) => Evidence;
 
-function comesFirst(a: Sighting, b: Sighting): boolean {
-  return (a.capture - b.capture || a.frame - b.frame) < 0;
-}
-
 function compareExposures(a: Exposure, b: Exposure): number {
-  const text = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0);
   return (
     Number(a.device.slice(1)) - Number(b.device.slice(1)) ||
-    text(a.kind, b.kind) ||
-    text(a.transport, b.transport) ||
+    compareTexts(a.kind, b.kind) ||
+    compareTexts(a.transport, b.transport) ||
     a.port - b.port ||
-    text(a.target ?? '', b.target ?? '') ||
-    text(a.by ?? '', b.by ?? '') ||
-    text(a.evidence.capture, b.evidence.capture) ||
+    compareTexts(a.target ?? '', b.target ?? '') ||
+    compareTexts(a.by ?? '', b.by ?? '') ||
+    compareTexts(a.evidence.capture, b.evidence.capture) ||
     a.evidence.frameNumber - b.evidence.frameNumber
   );
 }

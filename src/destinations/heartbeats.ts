@@ -1,3 +1,4 @@
+import { compareTexts } from '../base/compare-texts.ts';
 import type { Evidence } from '../base/evidence.ts';
 import type { Observations } from '../devices/observations.ts';
 import { formatService } from './contacts.ts';
@@ -170,8 +171,4 @@ function compareHeartbeats(a: Heartbeat, b: Heartbeat): number {
     compareTexts(a.sender, b.sender) ||
     a.payloadBytes - b.payloadBytes
   );
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import { WORDS } from '../decode/layers.ts';
 import type { DeviceList } from '../devices/device-list.ts';
 import type { Observations } from '../devices/observations.ts';
 import {
+  comesFirst,
   type MappingProtocol,
   readAddress,
   readSpokenMappings,
@@ -100,10 +101,6 @@ function noteRequest(requests: Map<string, Request>, spoken: SpokenMapping, tran
   const known = requests.get(key);
   const first = known === undefined || comesFirst(spoken.sighting, known.first.sighting) ? spoken : known.first;
   requests.set(key, { first, last: later(known?.last, spoken), transport });
-}
-
-function comesFirst(a: Sighting, b: Sighting): boolean {
-  return (a.capture - b.capture || a.frame - b.frame) < 0;
 }
 
 /** Of two that were last said at the same time, the one that was first said later. */

@@ -9,6 +9,11 @@ export type MappingProtocol = (typeof MAPPING_PROTOCOLS)[number];
 /** Where something was first said: number of the capture, frame, offset. */
 export type Sighting = { capture: number; frame: number; offset: number };
 
+/** Whether `a` is in an earlier capture, or an earlier frame of the same. */
+export function comesFirst(a: Sighting, b: Sighting): boolean {
+  return (a.capture - b.capture || a.frame - b.frame) < 0;
+}
+
 /** One thing said about a mapping, between `client` and `router`, numbers of addresses. */
 export type SpokenMapping = {
   by: MappingProtocol;

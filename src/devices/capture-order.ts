@@ -1,4 +1,5 @@
 import type { Column, Table, TableSpec } from '../base/columns.ts';
+import { compareTexts } from '../base/compare-texts.ts';
 import type { CaptureFacts } from '../capture/capture-facts.ts';
 import { WORDS } from '../decode/layers.ts';
 import { TABLES } from './observation-tables.ts';
@@ -32,10 +33,6 @@ function compareFacts(a: CaptureFacts, b: CaptureFacts): number {
     compareTexts(a.site, b.site) ||
     compareTexts(JSON.stringify(a), JSON.stringify(b))
   );
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /**

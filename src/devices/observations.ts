@@ -1,4 +1,5 @@
 import { mergeTables, type Renumbering, type Table } from '../base/columns.ts';
+import { compareTexts } from '../base/compare-texts.ts';
 import { compareAddresses } from '../base/ip-address.ts';
 import type { CaptureFacts } from '../capture/capture-facts.ts';
 import { WORDS } from '../decode/layers.ts';
@@ -47,10 +48,6 @@ export function mergeObservations(parts: readonly Observations[]): Observations 
     bursts: merge('bursts'),
     interArrivals: merge('interArrivals'),
   };
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function numberAll<T>(values: readonly T[]): Map<T, number> {
